@@ -19,13 +19,15 @@
 //!   is left out; [`Null`] clears it.
 //! - **Answers**: every field may be missing, because a selection may drop it; what the documentation does not name is
 //!   kept in `extra`, and read there as the type that a program asks for ([`read::Extra`]). Numbers in texts, `Y` and
-//!   `N`, empty objects written as `[]` are read as what they mean ([`read`]).
-//!   Numbers keep their digits ([`read::Decimal`]), dates their text and offset ([`read::DateTime`]).
-//! - **Errors** are of one type, [`Error`], with the portal's code, which the `ErrorCode` of each family lists.
+//!   `N`, empty objects written as `[]` are read as what they mean ([`read`]). Numbers keep their digits
+//!   ([`read::Decimal`]), dates their text and offset ([`read::DateTime`]).
+//! - **Errors** are of one type, [`Error`], with the portal's code, which the `ErrorCode` of each family lists:
+//!   [`Error::code_as`] has it as one of these.
 //! - **Ways in** are an incoming webhook and an application by OAuth 2.0 ([`auth`]).
-//! - **Many requests** go in few calls: a tuple by [`Client::batch`], any number by [`Client::batch_all`], and such as pass on
-//!   what they answer by [`Client::chain`].
+//! - **Many requests** go in few calls: a tuple by [`Client::batch`], any number by [`Client::batch_all`], and such as
+//!   pass on what they answer by [`Client::chain`].
 //! - **Lists** are streams of all rows, in order and in constant memory, by as few requests as are safe ([`listing`]).
+//! - **Files** go up and down in parts ([`files`]).
 //! - **Events** that portals post to a handler are read by [`Event::from_form`] ([`incoming`]).
 //! - **Limits** of the portal are kept by waiting ([`throttle`]); a call that would wait behind its deadline ends.
 //! - **What is not here yet**: [`Client::raw`] and [`Client::raw_v3`] call any method by its name.
@@ -34,9 +36,10 @@
 //!
 //! Each family of methods is a feature, and `full` is all of them; `crm`, `tasks`, `user` and `im` are on by default.
 //! TLS is `ring` (the default), `aws-lc-rs` or `native-tls`; `rustls-no-provider` takes the provider that the program
-//! installs, and without any of them only `http://` can be called. `file-store` keeps the tokens of an application in a file. `jiff` turns dates of answers into the types of that
-//! crate, and takes them in requests. `serde` makes requests `Serialize` and the objects of answers `Deserialize`;
-//! `testing` makes these `Default`, for the tests of programs ([`testing`]).
+//! installs, and without any of them only `http://` can be called. `file-store` keeps the tokens of an application in a
+//! file. `blocking` is a client for programs without async. `jiff` turns dates of answers into the types of that crate,
+//! and takes them in requests. `serde` makes requests `Serialize` and the objects of answers `Deserialize`; `testing`
+//! makes these `Default`, for the tests of programs ([`testing`]).
 #![forbid(unsafe_code)]
 
 // Generated, and formatted by the generator.

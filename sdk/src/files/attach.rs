@@ -63,6 +63,11 @@ impl Files {
         let whole = body.whole().cloned().unwrap_or_default();
         let body = match self {
             Self::Inline(files) => inline(files, &whole, &mut head.headers)?,
+            Self::Form(_) if head.uri.path().contains("/rest/api/") => {
+                return Err(Error::configuration(
+                    "methods of REST 3.0 take JSON alone: this one takes no form",
+                ));
+            }
             Self::Form(part) => {
                 let parameters = serde_json::from_slice(&whole).unwrap_or_default();
                 form(part, &parameters, &mut head.headers)?

@@ -158,7 +158,7 @@ async fn calls_are_small_until_they_are_sent() {
     let portal = Played::in_turn([]).client();
     let call = portal.raw("x", json!({}));
     assert!(size_of_val(&call) <= 96, "{}", size_of_val(&call));
-    let waiting = async move { call.await };
+    let waiting = async move { call.await.is_ok() };
     assert!(size_of_val(&waiting) <= 256, "{}", size_of_val(&waiting));
     let download = portal.download("/x");
     assert!(size_of_val(&download) <= 16, "{}", size_of_val(&download));

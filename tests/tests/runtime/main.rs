@@ -10,6 +10,7 @@ mod batch_references;
 mod batched;
 mod blocking;
 mod citizen;
+mod downloads;
 mod envelopes;
 mod errors;
 mod files;

@@ -369,26 +369,26 @@ pub struct GetResultItem {
     pub connector_id: Option<i64>,
     /// `settings`: a list: an object.
     pub settings: Vec<GetResultItemSettings>,
-    /// `id`: any value.
-    pub id: Option<::serde_json::Value>,
-    /// `title`: any value.
-    pub title: Option<::serde_json::Value>,
-    /// `type`: any value.
-    pub type_: Option<::serde_json::Value>,
-    /// `code`: any value.
-    pub code: Option<::serde_json::Value>,
-    /// `description`: any value.
-    pub description: Option<::serde_json::Value>,
-    /// `active`: any value.
-    pub active: Option<::serde_json::Value>,
-    /// `dateCreate`: any value.
-    pub date_create: Option<::serde_json::Value>,
-    /// `dateUpdate`: any value.
-    pub date_update: Option<::serde_json::Value>,
-    /// `createdById`: any value.
-    pub created_by_id: Option<::serde_json::Value>,
-    /// `updatedById`: any value.
-    pub updated_by_id: Option<::serde_json::Value>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `title`: text.
+    pub title: Option<String>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// `code`: text.
+    pub code: Option<String>,
+    /// `description`: text.
+    pub description: Option<String>,
+    /// `active`: a boolean.
+    pub active: Option<bool>,
+    /// `dateCreate`: text.
+    pub date_create: Option<String>,
+    /// `dateUpdate`: text.
+    pub date_update: Option<String>,
+    /// `createdById`: an integer.
+    pub created_by_id: Option<i64>,
+    /// `updatedById`: an integer.
+    pub updated_by_id: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -401,16 +401,16 @@ impl GetResultItem {
             connection: r.opt("connection", GetResultItemConnection::read),
             connector_id: r.integer("connectorId"),
             settings: r.list("settings", GetResultItemSettings::read),
-            id: r.any("id"),
-            title: r.any("title"),
-            type_: r.any("type"),
-            code: r.any("code"),
-            description: r.any("description"),
-            active: r.any("active"),
-            date_create: r.any("dateCreate"),
-            date_update: r.any("dateUpdate"),
-            created_by_id: r.any("createdById"),
-            updated_by_id: r.any("updatedById"),
+            id: r.integer("id"),
+            title: r.text("title"),
+            type_: r.text("type"),
+            code: r.text("code"),
+            description: r.text("description"),
+            active: r.boolean("active"),
+            date_create: r.text("dateCreate"),
+            date_update: r.text("dateUpdate"),
+            created_by_id: r.integer("createdById"),
+            updated_by_id: r.integer("updatedById"),
             extra: r.rest(),
         }
     }

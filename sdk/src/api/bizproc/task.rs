@@ -255,6 +255,26 @@ impl<C> crate::request::Request for List<C> {
         crate::read::list(reader, ListItem::read)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListItem> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListItem> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("START")
+        .id("ID")
+        .key("ID")
+        .filter("FILTER")
+        .order("ORDER")
+        .select("SELECT");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]

@@ -288,6 +288,26 @@ pub mod template {
             crate::read::list(reader, ListItem::read)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = ListItem;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .id("ID")
+            .key("ID")
+            .filter("FILTER")
+            .order("ORDER")
+            .select("SELECT");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -657,6 +677,26 @@ impl<C> crate::request::Request for Instances<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> Vec<InstancesItem> {
         crate::read::list(reader, InstancesItem::read)
     }
+}
+impl Instances<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<InstancesItem> {
+        crate::listing::items::<Instances>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<InstancesItem> {
+        crate::listing::pages::<Instances>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for Instances<C> {
+    type Row = InstancesItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .id("ID")
+        .key("ID")
+        .filter("FILTER")
+        .order("ORDER")
+        .select("SELECT");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> InstancesItem = InstancesItem::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

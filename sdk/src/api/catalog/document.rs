@@ -493,6 +493,33 @@ pub mod element {
             ListResult::read(reader)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(
+            self,
+        ) -> crate::listing::Items<crate::api::types::CatalogDocumentElement> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(
+            self,
+        ) -> crate::listing::Pages<crate::api::types::CatalogDocumentElement> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = crate::api::types::CatalogDocumentElement;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .rows(&["documentElements"])
+            .id("id")
+            .key("id")
+            .filter("filter")
+            .order("order")
+            .select("select");
+        const ROW: fn(
+            &mut crate::read::Reader<'_>,
+        ) -> crate::api::types::CatalogDocumentElement = crate::api::types::CatalogDocumentElement::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -1624,6 +1651,27 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<crate::api::types::CatalogDocument> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<crate::api::types::CatalogDocument> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::CatalogDocument;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["documents"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> crate::api::types::CatalogDocument = crate::api::types::CatalogDocument::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

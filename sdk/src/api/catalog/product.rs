@@ -835,6 +835,33 @@ pub mod offer {
             ListResult::read(reader)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(
+            self,
+        ) -> crate::listing::Items<crate::api::types::CatalogProductOffer> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(
+            self,
+        ) -> crate::listing::Pages<crate::api::types::CatalogProductOffer> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = crate::api::types::CatalogProductOffer;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .rows(&["offers"])
+            .id("id")
+            .key("id")
+            .filter("filter")
+            .order("order")
+            .select("select");
+        const ROW: fn(
+            &mut crate::read::Reader<'_>,
+        ) -> crate::api::types::CatalogProductOffer = crate::api::types::CatalogProductOffer::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -1860,6 +1887,33 @@ pub mod service {
             ListResult::read(reader)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(
+            self,
+        ) -> crate::listing::Items<crate::api::types::CatalogProductService> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(
+            self,
+        ) -> crate::listing::Pages<crate::api::types::CatalogProductService> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = crate::api::types::CatalogProductService;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .rows(&["services"])
+            .id("id")
+            .key("id")
+            .filter("filter")
+            .order("order")
+            .select("select");
+        const ROW: fn(
+            &mut crate::read::Reader<'_>,
+        ) -> crate::api::types::CatalogProductService = crate::api::types::CatalogProductService::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -2822,6 +2876,33 @@ pub mod sku {
         fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
             ListResult::read(reader)
         }
+    }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(
+            self,
+        ) -> crate::listing::Items<crate::api::types::CatalogProductSku> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(
+            self,
+        ) -> crate::listing::Pages<crate::api::types::CatalogProductSku> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = crate::api::types::CatalogProductSku;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .rows(&["units"])
+            .id("id")
+            .key("id")
+            .filter("filter")
+            .order("order")
+            .select("select");
+        const ROW: fn(
+            &mut crate::read::Reader<'_>,
+        ) -> crate::api::types::CatalogProductSku = crate::api::types::CatalogProductSku::read;
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
@@ -3856,6 +3937,8 @@ pub struct GetFieldsByFilterResultProduct {
     pub is_dynamic: Option<bool>,
     /// `isMultiple`: a boolean.
     pub is_multiple: Option<bool>,
+    /// `propertyType`: text.
+    pub property_type: Option<String>,
     /// `userType`: text or null.
     pub user_type: Option<String>,
     /// What the documentation does not name.
@@ -3874,6 +3957,7 @@ impl GetFieldsByFilterResultProduct {
             type_: r.text("type"),
             is_dynamic: r.boolean("isDynamic"),
             is_multiple: r.boolean("isMultiple"),
+            property_type: r.text("propertyType"),
             user_type: r.text("userType"),
             extra: r.rest(),
         }
@@ -3961,6 +4045,27 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<crate::api::types::CatalogProduct> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<crate::api::types::CatalogProduct> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::CatalogProduct;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["products"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> crate::api::types::CatalogProduct = crate::api::types::CatalogProduct::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

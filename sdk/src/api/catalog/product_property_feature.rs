@@ -496,6 +496,34 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(
+        self,
+    ) -> crate::listing::Items<crate::api::types::CatalogProductPropertyFeatures> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(
+        self,
+    ) -> crate::listing::Pages<crate::api::types::CatalogProductPropertyFeatures> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::CatalogProductPropertyFeatures;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["productPropertyFeatures"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select")
+        .no_count();
+    const ROW: fn(
+        &mut crate::read::Reader<'_>,
+    ) -> crate::api::types::CatalogProductPropertyFeatures = crate::api::types::CatalogProductPropertyFeatures::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]

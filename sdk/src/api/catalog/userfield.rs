@@ -83,6 +83,34 @@ pub mod document {
             ListResult::read(reader)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(
+            self,
+        ) -> crate::listing::Items<crate::api::types::CatalogUserfieldDocument> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(
+            self,
+        ) -> crate::listing::Pages<crate::api::types::CatalogUserfieldDocument> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = crate::api::types::CatalogUserfieldDocument;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .rows(&["documents"])
+            .id("documentId")
+            .key("documentId")
+            .filter("filter")
+            .order("order")
+            .select("select")
+            .no_count();
+        const ROW: fn(
+            &mut crate::read::Reader<'_>,
+        ) -> crate::api::types::CatalogUserfieldDocument = crate::api::types::CatalogUserfieldDocument::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]

@@ -317,8 +317,8 @@ pub struct GetResultVat {
     pub rate: Option<crate::read::Decimal>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
-    /// `timestampX`: any value or null.
-    pub timestamp_x: Option<::serde_json::Value>,
+    /// `timestampX`: text or null.
+    pub timestamp_x: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -333,7 +333,7 @@ impl GetResultVat {
             name: r.text("name"),
             rate: r.number("rate"),
             sort: r.integer("sort"),
-            timestamp_x: r.any("timestampX"),
+            timestamp_x: r.text("timestampX"),
             extra: r.rest(),
         }
     }
@@ -506,6 +506,27 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultVats> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultVats> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultVats;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["vats"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultVats = ListResultVats::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

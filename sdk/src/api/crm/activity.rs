@@ -1938,8 +1938,8 @@ pub mod configurable {
         pub completed: Option<bool>,
         /// `deadline`: a date and time.
         pub deadline: Option<crate::read::DateTime>,
-        /// `pingOffsets`: a list: any value.
-        pub ping_offsets: Vec<::serde_json::Value>,
+        /// `pingOffsets`: a list: a number.
+        pub ping_offsets: Vec<crate::read::Decimal>,
         /// `isIncomingChannel`: a boolean.
         pub is_incoming_channel: Option<bool>,
         /// `responsibleId`: an integer.
@@ -1963,7 +1963,7 @@ pub mod configurable {
                 type_id: r.text("typeId"),
                 completed: r.boolean("completed"),
                 deadline: r.date("deadline"),
-                ping_offsets: r.list("pingOffsets", crate::read::any),
+                ping_offsets: r.list("pingOffsets", crate::read::number),
                 is_incoming_channel: r.boolean("isIncomingChannel"),
                 responsible_id: r.integer("responsibleId"),
                 badge_code: r.text("badgeCode"),
@@ -4863,8 +4863,8 @@ pub struct GetResult {
     pub bindings: crate::read::Map<::serde_json::Value>,
     /// `COMMUNICATIONS`: an object of any names: any value. Required in most cases.
     pub communications: crate::read::Map<::serde_json::Value>,
-    /// `FILES`: an object of any names: any value.
-    pub files: crate::read::Map<::serde_json::Value>,
+    /// `FILES`: a list: an object.
+    pub files: Vec<crate::api::types::Diskfile>,
     /// `ORIGIN_VERSION`: text.
     pub origin_version: Option<String>,
     /// `WEBDAV_ELEMENTS`: an object of any names: any value. Deprecated.
@@ -4921,7 +4921,7 @@ impl GetResult {
             autocomplete_rule: r.integer("AUTOCOMPLETE_RULE"),
             bindings: r.map("BINDINGS", crate::read::any),
             communications: r.map("COMMUNICATIONS", crate::read::any),
-            files: r.map("FILES", crate::read::any),
+            files: r.list("FILES", crate::api::types::Diskfile::read),
             origin_version: r.text("ORIGIN_VERSION"),
             webdav_elements: r.map("WEBDAV_ELEMENTS", crate::read::any),
             is_incoming_channel: r.boolean("IS_INCOMING_CHANNEL"),
@@ -5009,6 +5009,26 @@ impl<C> crate::request::Request for List<C> {
         crate::read::list(reader, ListItem::read)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListItem> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListItem> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .id("ID")
+        .key("ID")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -5026,8 +5046,8 @@ pub struct ListItem {
     pub provider_id: Option<String>,
     /// `PROVIDER_TYPE_ID`: text.
     pub provider_type_id: Option<String>,
-    /// `PROVIDER_GROUP_ID`: any value or null.
-    pub provider_group_id: Option<::serde_json::Value>,
+    /// `PROVIDER_GROUP_ID`: text or null.
+    pub provider_group_id: Option<String>,
     /// `ASSOCIATED_ENTITY_ID`: an integer.
     pub associated_entity_id: Option<i64>,
     /// `SUBJECT`: text.
@@ -5064,32 +5084,32 @@ pub struct ListItem {
     pub location: Option<String>,
     /// `SETTINGS`: a list: any value.
     pub settings: Vec<::serde_json::Value>,
-    /// `ORIGINATOR_ID`: any value or null.
-    pub originator_id: Option<::serde_json::Value>,
-    /// `ORIGIN_ID`: any value or null.
-    pub origin_id: Option<::serde_json::Value>,
+    /// `ORIGINATOR_ID`: text or null.
+    pub originator_id: Option<String>,
+    /// `ORIGIN_ID`: text or null.
+    pub origin_id: Option<String>,
     /// `AUTHOR_ID`: an integer.
     pub author_id: Option<i64>,
     /// `EDITOR_ID`: an integer.
     pub editor_id: Option<i64>,
     /// `PROVIDER_PARAMS`: a list: any value.
     pub provider_params: Vec<::serde_json::Value>,
-    /// `PROVIDER_DATA`: any value or null.
-    pub provider_data: Option<::serde_json::Value>,
+    /// `PROVIDER_DATA`: text or null.
+    pub provider_data: Option<String>,
     /// `RESULT_MARK`: text.
     pub result_mark: Option<String>,
-    /// `RESULT_VALUE`: any value or null.
-    pub result_value: Option<::serde_json::Value>,
-    /// `RESULT_SUM`: any value or null.
-    pub result_sum: Option<::serde_json::Value>,
-    /// `RESULT_CURRENCY_ID`: any value or null.
-    pub result_currency_id: Option<::serde_json::Value>,
+    /// `RESULT_VALUE`: a number or null.
+    pub result_value: Option<crate::read::Decimal>,
+    /// `RESULT_SUM`: a number or null.
+    pub result_sum: Option<crate::read::Decimal>,
+    /// `RESULT_CURRENCY_ID`: text or null.
+    pub result_currency_id: Option<String>,
     /// `RESULT_STATUS`: text.
     pub result_status: Option<String>,
     /// `RESULT_STREAM`: text.
     pub result_stream: Option<String>,
-    /// `RESULT_SOURCE_ID`: any value or null.
-    pub result_source_id: Option<::serde_json::Value>,
+    /// `RESULT_SOURCE_ID`: text or null.
+    pub result_source_id: Option<String>,
     /// `AUTOCOMPLETE_RULE`: text.
     pub autocomplete_rule: Option<String>,
     /// What the documentation does not name.
@@ -5107,7 +5127,7 @@ impl ListItem {
             type_id: r.integer("TYPE_ID"),
             provider_id: r.text("PROVIDER_ID"),
             provider_type_id: r.text("PROVIDER_TYPE_ID"),
-            provider_group_id: r.any("PROVIDER_GROUP_ID"),
+            provider_group_id: r.text("PROVIDER_GROUP_ID"),
             associated_entity_id: r.integer("ASSOCIATED_ENTITY_ID"),
             subject: r.text("SUBJECT"),
             created: r.text("CREATED"),
@@ -5126,19 +5146,19 @@ impl ListItem {
             direction: r.text("DIRECTION"),
             location: r.text("LOCATION"),
             settings: r.list("SETTINGS", crate::read::any),
-            originator_id: r.any("ORIGINATOR_ID"),
-            origin_id: r.any("ORIGIN_ID"),
+            originator_id: r.text("ORIGINATOR_ID"),
+            origin_id: r.text("ORIGIN_ID"),
             author_id: r.integer("AUTHOR_ID"),
             editor_id: r.integer("EDITOR_ID"),
             provider_params: r.list("PROVIDER_PARAMS", crate::read::any),
-            provider_data: r.any("PROVIDER_DATA"),
+            provider_data: r.text("PROVIDER_DATA"),
             result_mark: r.text("RESULT_MARK"),
-            result_value: r.any("RESULT_VALUE"),
-            result_sum: r.any("RESULT_SUM"),
-            result_currency_id: r.any("RESULT_CURRENCY_ID"),
+            result_value: r.number("RESULT_VALUE"),
+            result_sum: r.number("RESULT_SUM"),
+            result_currency_id: r.text("RESULT_CURRENCY_ID"),
             result_status: r.text("RESULT_STATUS"),
             result_stream: r.text("RESULT_STREAM"),
-            result_source_id: r.any("RESULT_SOURCE_ID"),
+            result_source_id: r.text("RESULT_SOURCE_ID"),
             autocomplete_rule: r.text("AUTOCOMPLETE_RULE"),
             extra: r.rest(),
         }

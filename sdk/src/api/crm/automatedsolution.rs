@@ -470,6 +470,26 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultAutomatedSolutions> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultAutomatedSolutions> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultAutomatedSolutions;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["automatedSolutions"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultAutomatedSolutions = ListResultAutomatedSolutions::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]

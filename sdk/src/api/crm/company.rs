@@ -3199,8 +3199,8 @@ pub struct GetResult {
     pub title: Option<String>,
     /// `LOGO`: any value or null.
     pub logo: Option<::serde_json::Value>,
-    /// `LEAD_ID`: any value or null.
-    pub lead_id: Option<::serde_json::Value>,
+    /// `LEAD_ID`: an integer or null.
+    pub lead_id: Option<i64>,
     /// `HAS_PHONE`: text.
     pub has_phone: Option<String>,
     /// `HAS_EMAIL`: text.
@@ -3233,66 +3233,66 @@ pub struct GetResult {
     pub opened: Option<String>,
     /// `IS_MY_COMPANY`: text.
     pub is_my_company: Option<String>,
-    /// `ORIGINATOR_ID`: any value or null.
-    pub originator_id: Option<::serde_json::Value>,
-    /// `ORIGIN_ID`: any value or null.
-    pub origin_id: Option<::serde_json::Value>,
-    /// `ORIGIN_VERSION`: any value or null.
-    pub origin_version: Option<::serde_json::Value>,
-    /// `ADDRESS`: any value or null.
-    pub address: Option<::serde_json::Value>,
-    /// `ADDRESS_2`: any value or null.
-    pub address_2: Option<::serde_json::Value>,
-    /// `ADDRESS_CITY`: any value or null.
-    pub address_city: Option<::serde_json::Value>,
-    /// `ADDRESS_POSTAL_CODE`: any value or null.
-    pub address_postal_code: Option<::serde_json::Value>,
-    /// `ADDRESS_REGION`: any value or null.
-    pub address_region: Option<::serde_json::Value>,
-    /// `ADDRESS_PROVINCE`: any value or null.
-    pub address_province: Option<::serde_json::Value>,
-    /// `ADDRESS_COUNTRY`: any value or null.
-    pub address_country: Option<::serde_json::Value>,
-    /// `ADDRESS_COUNTRY_CODE`: any value or null.
-    pub address_country_code: Option<::serde_json::Value>,
-    /// `ADDRESS_LOC_ADDR_ID`: any value or null.
-    pub address_loc_addr_id: Option<::serde_json::Value>,
-    /// `ADDRESS_LEGAL`: any value or null.
-    pub address_legal: Option<::serde_json::Value>,
-    /// `REG_ADDRESS`: any value or null.
-    pub reg_address: Option<::serde_json::Value>,
-    /// `REG_ADDRESS_2`: any value or null.
-    pub reg_address_2: Option<::serde_json::Value>,
-    /// `REG_ADDRESS_CITY`: any value or null.
-    pub reg_address_city: Option<::serde_json::Value>,
-    /// `REG_ADDRESS_POSTAL_CODE`: any value or null.
-    pub reg_address_postal_code: Option<::serde_json::Value>,
-    /// `REG_ADDRESS_REGION`: any value or null.
-    pub reg_address_region: Option<::serde_json::Value>,
-    /// `REG_ADDRESS_PROVINCE`: any value or null.
-    pub reg_address_province: Option<::serde_json::Value>,
-    /// `REG_ADDRESS_COUNTRY`: any value or null.
-    pub reg_address_country: Option<::serde_json::Value>,
-    /// `REG_ADDRESS_COUNTRY_CODE`: any value or null.
-    pub reg_address_country_code: Option<::serde_json::Value>,
-    /// `REG_ADDRESS_LOC_ADDR_ID`: any value or null.
-    pub reg_address_loc_addr_id: Option<::serde_json::Value>,
-    /// `UTM_SOURCE`: any value or null.
-    pub utm_source: Option<::serde_json::Value>,
-    /// `UTM_MEDIUM`: any value or null.
-    pub utm_medium: Option<::serde_json::Value>,
-    /// `UTM_CAMPAIGN`: any value or null.
-    pub utm_campaign: Option<::serde_json::Value>,
-    /// `UTM_CONTENT`: any value or null.
-    pub utm_content: Option<::serde_json::Value>,
-    /// `UTM_TERM`: any value or null.
-    pub utm_term: Option<::serde_json::Value>,
+    /// `ORIGINATOR_ID`: text or null.
+    pub originator_id: Option<String>,
+    /// `ORIGIN_ID`: text or null.
+    pub origin_id: Option<String>,
+    /// `ORIGIN_VERSION`: text or null.
+    pub origin_version: Option<String>,
+    /// `ADDRESS`: text or null.
+    pub address: Option<String>,
+    /// `ADDRESS_2`: text or null.
+    pub address_2: Option<String>,
+    /// `ADDRESS_CITY`: text or null.
+    pub address_city: Option<String>,
+    /// `ADDRESS_POSTAL_CODE`: text or null.
+    pub address_postal_code: Option<String>,
+    /// `ADDRESS_REGION`: text or null.
+    pub address_region: Option<String>,
+    /// `ADDRESS_PROVINCE`: text or null.
+    pub address_province: Option<String>,
+    /// `ADDRESS_COUNTRY`: text or null.
+    pub address_country: Option<String>,
+    /// `ADDRESS_COUNTRY_CODE`: text or null.
+    pub address_country_code: Option<String>,
+    /// `ADDRESS_LOC_ADDR_ID`: an integer or null.
+    pub address_loc_addr_id: Option<i64>,
+    /// `ADDRESS_LEGAL`: text or null.
+    pub address_legal: Option<String>,
+    /// `REG_ADDRESS`: text or null.
+    pub reg_address: Option<String>,
+    /// `REG_ADDRESS_2`: text or null.
+    pub reg_address_2: Option<String>,
+    /// `REG_ADDRESS_CITY`: text or null.
+    pub reg_address_city: Option<String>,
+    /// `REG_ADDRESS_POSTAL_CODE`: text or null.
+    pub reg_address_postal_code: Option<String>,
+    /// `REG_ADDRESS_REGION`: text or null.
+    pub reg_address_region: Option<String>,
+    /// `REG_ADDRESS_PROVINCE`: text or null.
+    pub reg_address_province: Option<String>,
+    /// `REG_ADDRESS_COUNTRY`: text or null.
+    pub reg_address_country: Option<String>,
+    /// `REG_ADDRESS_COUNTRY_CODE`: text or null.
+    pub reg_address_country_code: Option<String>,
+    /// `REG_ADDRESS_LOC_ADDR_ID`: an integer or null.
+    pub reg_address_loc_addr_id: Option<i64>,
+    /// `UTM_SOURCE`: text or null.
+    pub utm_source: Option<String>,
+    /// `UTM_MEDIUM`: text or null.
+    pub utm_medium: Option<String>,
+    /// `UTM_CAMPAIGN`: text or null.
+    pub utm_campaign: Option<String>,
+    /// `UTM_CONTENT`: text or null.
+    pub utm_content: Option<String>,
+    /// `UTM_TERM`: text or null.
+    pub utm_term: Option<String>,
     /// `LAST_ACTIVITY_BY`: text.
     pub last_activity_by: Option<String>,
     /// `LAST_ACTIVITY_TIME`: text or null.
     pub last_activity_time: Option<String>,
-    /// `LAST_COMMUNICATION_TIME`: any value or null.
-    pub last_communication_time: Option<::serde_json::Value>,
+    /// `LAST_COMMUNICATION_TIME`: text or null.
+    pub last_communication_time: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3306,7 +3306,7 @@ impl GetResult {
             company_type: r.text("COMPANY_TYPE"),
             title: r.text("TITLE"),
             logo: r.any("LOGO"),
-            lead_id: r.any("LEAD_ID"),
+            lead_id: r.integer("LEAD_ID"),
             has_phone: r.text("HAS_PHONE"),
             has_email: r.text("HAS_EMAIL"),
             has_imol: r.text("HAS_IMOL"),
@@ -3323,36 +3323,36 @@ impl GetResult {
             date_modify: r.text("DATE_MODIFY"),
             opened: r.text("OPENED"),
             is_my_company: r.text("IS_MY_COMPANY"),
-            originator_id: r.any("ORIGINATOR_ID"),
-            origin_id: r.any("ORIGIN_ID"),
-            origin_version: r.any("ORIGIN_VERSION"),
-            address: r.any("ADDRESS"),
-            address_2: r.any("ADDRESS_2"),
-            address_city: r.any("ADDRESS_CITY"),
-            address_postal_code: r.any("ADDRESS_POSTAL_CODE"),
-            address_region: r.any("ADDRESS_REGION"),
-            address_province: r.any("ADDRESS_PROVINCE"),
-            address_country: r.any("ADDRESS_COUNTRY"),
-            address_country_code: r.any("ADDRESS_COUNTRY_CODE"),
-            address_loc_addr_id: r.any("ADDRESS_LOC_ADDR_ID"),
-            address_legal: r.any("ADDRESS_LEGAL"),
-            reg_address: r.any("REG_ADDRESS"),
-            reg_address_2: r.any("REG_ADDRESS_2"),
-            reg_address_city: r.any("REG_ADDRESS_CITY"),
-            reg_address_postal_code: r.any("REG_ADDRESS_POSTAL_CODE"),
-            reg_address_region: r.any("REG_ADDRESS_REGION"),
-            reg_address_province: r.any("REG_ADDRESS_PROVINCE"),
-            reg_address_country: r.any("REG_ADDRESS_COUNTRY"),
-            reg_address_country_code: r.any("REG_ADDRESS_COUNTRY_CODE"),
-            reg_address_loc_addr_id: r.any("REG_ADDRESS_LOC_ADDR_ID"),
-            utm_source: r.any("UTM_SOURCE"),
-            utm_medium: r.any("UTM_MEDIUM"),
-            utm_campaign: r.any("UTM_CAMPAIGN"),
-            utm_content: r.any("UTM_CONTENT"),
-            utm_term: r.any("UTM_TERM"),
+            originator_id: r.text("ORIGINATOR_ID"),
+            origin_id: r.text("ORIGIN_ID"),
+            origin_version: r.text("ORIGIN_VERSION"),
+            address: r.text("ADDRESS"),
+            address_2: r.text("ADDRESS_2"),
+            address_city: r.text("ADDRESS_CITY"),
+            address_postal_code: r.text("ADDRESS_POSTAL_CODE"),
+            address_region: r.text("ADDRESS_REGION"),
+            address_province: r.text("ADDRESS_PROVINCE"),
+            address_country: r.text("ADDRESS_COUNTRY"),
+            address_country_code: r.text("ADDRESS_COUNTRY_CODE"),
+            address_loc_addr_id: r.integer("ADDRESS_LOC_ADDR_ID"),
+            address_legal: r.text("ADDRESS_LEGAL"),
+            reg_address: r.text("REG_ADDRESS"),
+            reg_address_2: r.text("REG_ADDRESS_2"),
+            reg_address_city: r.text("REG_ADDRESS_CITY"),
+            reg_address_postal_code: r.text("REG_ADDRESS_POSTAL_CODE"),
+            reg_address_region: r.text("REG_ADDRESS_REGION"),
+            reg_address_province: r.text("REG_ADDRESS_PROVINCE"),
+            reg_address_country: r.text("REG_ADDRESS_COUNTRY"),
+            reg_address_country_code: r.text("REG_ADDRESS_COUNTRY_CODE"),
+            reg_address_loc_addr_id: r.integer("REG_ADDRESS_LOC_ADDR_ID"),
+            utm_source: r.text("UTM_SOURCE"),
+            utm_medium: r.text("UTM_MEDIUM"),
+            utm_campaign: r.text("UTM_CAMPAIGN"),
+            utm_content: r.text("UTM_CONTENT"),
+            utm_term: r.text("UTM_TERM"),
             last_activity_by: r.text("LAST_ACTIVITY_BY"),
             last_activity_time: r.text("LAST_ACTIVITY_TIME"),
-            last_communication_time: r.any("LAST_COMMUNICATION_TIME"),
+            last_communication_time: r.text("LAST_COMMUNICATION_TIME"),
             extra: r.rest(),
         }
     }
@@ -3441,6 +3441,26 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> Vec<ListItem> {
         crate::read::list(reader, ListItem::read)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListItem> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListItem> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .id("ID")
+        .key("ID")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

@@ -1122,6 +1122,27 @@ pub mod document {
             ListResult::read(reader)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListResultDocuments> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListResultDocuments> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = ListResultDocuments;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .rows(&["documents"])
+            .id("id")
+            .key("id")
+            .filter("filter")
+            .order("order")
+            .select("select");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultDocuments = ListResultDocuments::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -2394,6 +2415,23 @@ pub mod numerator {
             ListResult::read(reader)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListResultNumerators> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListResultNumerators> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = ListResultNumerators;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .rows(&["numerators"])
+            .id("id");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultNumerators = ListResultNumerators::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -3632,6 +3670,28 @@ pub mod template {
         fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
             ListResult::read(reader)
         }
+    }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListResultTemplates> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListResultTemplates> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = ListResultTemplates;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .rows(&["templates"])
+            .keyed()
+            .id("id")
+            .key("id")
+            .filter("filter")
+            .order("order")
+            .select("select");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultTemplates = ListResultTemplates::read;
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]

@@ -2649,6 +2649,32 @@ pub mod productrow {
             ListResult::read(reader)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(
+            self,
+        ) -> crate::listing::Items<crate::api::types::CrmItemProductRow> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(
+            self,
+        ) -> crate::listing::Pages<crate::api::types::CrmItemProductRow> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = crate::api::types::CrmItemProductRow;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .rows(&["productRows"])
+            .id("id")
+            .key("id")
+            .filter("filter")
+            .order("order");
+        const ROW: fn(
+            &mut crate::read::Reader<'_>,
+        ) -> crate::api::types::CrmItemProductRow = crate::api::types::CrmItemProductRow::read;
+    }
     /// The object `result` of an answer.
     pub type ListResult = GetAvailableForPaymentResult;
     /// Save Product Row of CRM Object.
@@ -2825,110 +2851,7 @@ pub mod productrow {
     /// A value of `productRows.discountTypeId`.
     pub type SetProductRowsDiscountTypeId = AddFieldsDiscountTypeId;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct SetResult {
-        /// `productRows`: a list: an object.
-        pub product_rows: Vec<SetResultProductRows>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SetResult);
-    impl SetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                product_rows: r.list("productRows", SetResultProductRows::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.productRows` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct SetResultProductRows {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `ownerId`: an integer.
-        pub owner_id: Option<i64>,
-        /// `ownerType`: text.
-        pub owner_type: Option<String>,
-        /// `productId`: an integer.
-        pub product_id: Option<i64>,
-        /// `productName`: text.
-        pub product_name: Option<String>,
-        /// `price`: a number.
-        pub price: Option<crate::read::Decimal>,
-        /// `priceAccount`: a number.
-        pub price_account: Option<crate::read::Decimal>,
-        /// `priceExclusive`: a number.
-        pub price_exclusive: Option<crate::read::Decimal>,
-        /// `priceNetto`: a number.
-        pub price_netto: Option<crate::read::Decimal>,
-        /// `priceBrutto`: a number.
-        pub price_brutto: Option<crate::read::Decimal>,
-        /// `quantity`: an integer.
-        pub quantity: Option<i64>,
-        /// `discountTypeId`: an integer.
-        pub discount_type_id: Option<i64>,
-        /// `discountRate`: an integer.
-        pub discount_rate: Option<i64>,
-        /// `discountSum`: an integer.
-        pub discount_sum: Option<i64>,
-        /// `taxRate`: a number or null.
-        pub tax_rate: Option<crate::read::Decimal>,
-        /// `taxIncluded`: text.
-        pub tax_included: Option<String>,
-        /// `customized`: text.
-        pub customized: Option<String>,
-        /// `measureCode`: an integer.
-        pub measure_code: Option<i64>,
-        /// `measureName`: text.
-        pub measure_name: Option<String>,
-        /// `sort`: an integer.
-        pub sort: Option<i64>,
-        /// `xmlId`: text.
-        pub xml_id: Option<String>,
-        /// `type`: an integer.
-        pub type_: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SetResultProductRows);
-    impl SetResultProductRows {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.integer("id"),
-                owner_id: r.integer("ownerId"),
-                owner_type: r.text("ownerType"),
-                product_id: r.integer("productId"),
-                product_name: r.text("productName"),
-                price: r.number("price"),
-                price_account: r.number("priceAccount"),
-                price_exclusive: r.number("priceExclusive"),
-                price_netto: r.number("priceNetto"),
-                price_brutto: r.number("priceBrutto"),
-                quantity: r.integer("quantity"),
-                discount_type_id: r.integer("discountTypeId"),
-                discount_rate: r.integer("discountRate"),
-                discount_sum: r.integer("discountSum"),
-                tax_rate: r.number("taxRate"),
-                tax_included: r.text("taxIncluded"),
-                customized: r.text("customized"),
-                measure_code: r.integer("measureCode"),
-                measure_name: r.text("measureName"),
-                sort: r.integer("sort"),
-                xml_id: r.text("xmlId"),
-                type_: r.integer("type"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SetResult = GetAvailableForPaymentResult;
     /// Update Product Row of CRM Object.
     ///
     /// `crm.item.productrow.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-update.html)).
@@ -3694,22 +3617,22 @@ pub struct AddResultItem {
     pub event_id: Option<::serde_json::Value>,
     /// `eventDescription`: any value or null.
     pub event_description: Option<::serde_json::Value>,
-    /// `locationId`: any value or null.
-    pub location_id: Option<::serde_json::Value>,
+    /// `locationId`: an integer or null.
+    pub location_id: Option<i64>,
     /// `webformId`: an integer or null.
     pub webform_id: Option<i64>,
     /// `sourceId`: text.
     pub source_id: Option<String>,
     /// `sourceDescription`: text.
     pub source_description: Option<String>,
-    /// `originatorId`: any value or null.
-    pub originator_id: Option<::serde_json::Value>,
-    /// `originId`: any value or null.
-    pub origin_id: Option<::serde_json::Value>,
+    /// `originatorId`: text or null.
+    pub originator_id: Option<String>,
+    /// `originId`: text or null.
+    pub origin_id: Option<String>,
     /// `additionalInfo`: text.
     pub additional_info: Option<String>,
-    /// `searchContent`: any value or null.
-    pub search_content: Option<::serde_json::Value>,
+    /// `searchContent`: text or null.
+    pub search_content: Option<String>,
     /// `orderStage`: any value or null.
     pub order_stage: Option<::serde_json::Value>,
     /// `movedBy`: an integer.
@@ -3795,14 +3718,14 @@ impl AddResultItem {
             event_date_short: r.any("eventDateShort"),
             event_id: r.any("eventId"),
             event_description: r.any("eventDescription"),
-            location_id: r.any("locationId"),
+            location_id: r.integer("locationId"),
             webform_id: r.integer("webformId"),
             source_id: r.text("sourceId"),
             source_description: r.text("sourceDescription"),
-            originator_id: r.any("originatorId"),
-            origin_id: r.any("originId"),
+            originator_id: r.text("originatorId"),
+            origin_id: r.text("originId"),
             additional_info: r.text("additionalInfo"),
-            search_content: r.any("searchContent"),
+            search_content: r.text("searchContent"),
             order_stage: r.any("orderStage"),
             moved_by: r.integer("movedBy"),
             moved_time: r.text("movedTime"),
@@ -4340,8 +4263,8 @@ pub struct GetResultItem {
     pub stage_id: Option<String>,
     /// `isConvert`: any value or null.
     pub is_convert: Option<::serde_json::Value>,
-    /// `statusDescription`: any value or null.
-    pub status_description: Option<::serde_json::Value>,
+    /// `statusDescription`: text or null.
+    pub status_description: Option<String>,
     /// `stageSemanticId`: text.
     pub stage_semantic_id: Option<String>,
     /// `productId`: any value or null.
@@ -4374,10 +4297,10 @@ pub struct GetResultItem {
     pub comments: Option<String>,
     /// `webformId`: an integer.
     pub webform_id: Option<i64>,
-    /// `originatorId`: any value or null.
-    pub originator_id: Option<::serde_json::Value>,
-    /// `originId`: any value or null.
-    pub origin_id: Option<::serde_json::Value>,
+    /// `originatorId`: text or null.
+    pub originator_id: Option<String>,
+    /// `originId`: text or null.
+    pub origin_id: Option<String>,
     /// `dateClosed`: any value or null.
     pub date_closed: Option<::serde_json::Value>,
     /// `birthdate`: text.
@@ -4468,7 +4391,7 @@ impl GetResultItem {
             contact_id: r.integer("contactId"),
             stage_id: r.text("stageId"),
             is_convert: r.any("isConvert"),
-            status_description: r.any("statusDescription"),
+            status_description: r.text("statusDescription"),
             stage_semantic_id: r.text("stageSemanticId"),
             product_id: r.any("productId"),
             opportunity: r.number("opportunity"),
@@ -4485,8 +4408,8 @@ impl GetResultItem {
             address: r.any("address"),
             comments: r.text("comments"),
             webform_id: r.integer("webformId"),
-            originator_id: r.any("originatorId"),
-            origin_id: r.any("originId"),
+            originator_id: r.text("originatorId"),
+            origin_id: r.text("originId"),
             date_closed: r.any("dateClosed"),
             birthdate: r.text("birthdate"),
             honorific: r.text("honorific"),
@@ -5148,6 +5071,28 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultItems> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["items"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select")
+        .no_count();
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultItems = ListResultItems::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -5749,14 +5694,14 @@ pub struct UpdateResultItem {
     pub assigned_by_id: Option<i64>,
     /// `opened`: a boolean.
     pub opened: Option<bool>,
-    /// `leadId`: any value or null.
-    pub lead_id: Option<::serde_json::Value>,
+    /// `leadId`: an integer or null.
+    pub lead_id: Option<i64>,
     /// `companyId`: an integer.
     pub company_id: Option<i64>,
     /// `contactId`: an integer.
     pub contact_id: Option<i64>,
-    /// `quoteId`: any value or null.
-    pub quote_id: Option<::serde_json::Value>,
+    /// `quoteId`: an integer or null.
+    pub quote_id: Option<i64>,
     /// `title`: text.
     pub title: Option<String>,
     /// `productId`: any value or null.
@@ -5787,8 +5732,8 @@ pub struct UpdateResultItem {
     pub tax_value: Option<i64>,
     /// `currencyId`: text.
     pub currency_id: Option<String>,
-    /// `probability`: any value or null.
-    pub probability: Option<::serde_json::Value>,
+    /// `probability`: an integer or null.
+    pub probability: Option<i64>,
     /// `comments`: text.
     pub comments: Option<String>,
     /// `begindate`: text.
@@ -5807,18 +5752,18 @@ pub struct UpdateResultItem {
     pub event_id: Option<::serde_json::Value>,
     /// `eventDescription`: any value or null.
     pub event_description: Option<::serde_json::Value>,
-    /// `locationId`: any value or null.
-    pub location_id: Option<::serde_json::Value>,
+    /// `locationId`: an integer or null.
+    pub location_id: Option<i64>,
     /// `webformId`: an integer.
     pub webform_id: Option<i64>,
     /// `sourceId`: text.
     pub source_id: Option<String>,
     /// `sourceDescription`: text.
     pub source_description: Option<String>,
-    /// `originatorId`: any value or null.
-    pub originator_id: Option<::serde_json::Value>,
-    /// `originId`: any value or null.
-    pub origin_id: Option<::serde_json::Value>,
+    /// `originatorId`: text or null.
+    pub originator_id: Option<String>,
+    /// `originId`: text or null.
+    pub origin_id: Option<String>,
     /// `additionalInfo`: text.
     pub additional_info: Option<String>,
     /// `searchContent`: text.
@@ -5857,8 +5802,8 @@ pub struct UpdateResultItem {
     pub utm_term: Option<String>,
     /// `observers`: a list: an integer.
     pub observers: Vec<i64>,
-    /// `contactIds`: a list: any value.
-    pub contact_ids: Vec<::serde_json::Value>,
+    /// `contactIds`: a list: an integer.
+    pub contact_ids: Vec<i64>,
     /// `entityTypeId`: an integer.
     pub entity_type_id: Option<i64>,
     /// What the documentation does not name.
@@ -5879,10 +5824,10 @@ impl UpdateResultItem {
             updated_by: r.integer("updatedBy"),
             assigned_by_id: r.integer("assignedById"),
             opened: r.boolean("opened"),
-            lead_id: r.any("leadId"),
+            lead_id: r.integer("leadId"),
             company_id: r.integer("companyId"),
             contact_id: r.integer("contactId"),
-            quote_id: r.any("quoteId"),
+            quote_id: r.integer("quoteId"),
             title: r.text("title"),
             product_id: r.any("productId"),
             category_id: r.integer("categoryId"),
@@ -5898,7 +5843,7 @@ impl UpdateResultItem {
             is_manual_opportunity: r.text("isManualOpportunity"),
             tax_value: r.integer("taxValue"),
             currency_id: r.text("currencyId"),
-            probability: r.any("probability"),
+            probability: r.integer("probability"),
             comments: r.text("comments"),
             begindate: r.text("begindate"),
             begindate_short: r.any("begindateShort"),
@@ -5908,12 +5853,12 @@ impl UpdateResultItem {
             event_date_short: r.any("eventDateShort"),
             event_id: r.any("eventId"),
             event_description: r.any("eventDescription"),
-            location_id: r.any("locationId"),
+            location_id: r.integer("locationId"),
             webform_id: r.integer("webformId"),
             source_id: r.text("sourceId"),
             source_description: r.text("sourceDescription"),
-            originator_id: r.any("originatorId"),
-            origin_id: r.any("originId"),
+            originator_id: r.text("originatorId"),
+            origin_id: r.text("originId"),
             additional_info: r.text("additionalInfo"),
             search_content: r.text("searchContent"),
             order_stage: r.any("orderStage"),
@@ -5933,7 +5878,7 @@ impl UpdateResultItem {
             utm_content: r.text("utmContent"),
             utm_term: r.text("utmTerm"),
             observers: r.list("observers", crate::read::integer),
-            contact_ids: r.list("contactIds", crate::read::any),
+            contact_ids: r.list("contactIds", crate::read::integer),
             entity_type_id: r.integer("entityTypeId"),
             extra: r.rest(),
         }

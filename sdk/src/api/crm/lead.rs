@@ -2714,6 +2714,26 @@ impl<C> crate::request::Request for List<C> {
         crate::read::list(reader, ListItem::read)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListItem> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListItem> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .id("ID")
+        .key("ID")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -2723,16 +2743,16 @@ pub struct ListItem {
     pub id: Option<i64>,
     /// `TITLE`: text.
     pub title: Option<String>,
-    /// `HONORIFIC`: any value or null.
-    pub honorific: Option<::serde_json::Value>,
+    /// `HONORIFIC`: text or null.
+    pub honorific: Option<String>,
     /// `NAME`: text or null.
     pub name: Option<String>,
-    /// `SECOND_NAME`: any value or null.
-    pub second_name: Option<::serde_json::Value>,
+    /// `SECOND_NAME`: text or null.
+    pub second_name: Option<String>,
     /// `LAST_NAME`: text or null.
     pub last_name: Option<String>,
-    /// `COMPANY_TITLE`: any value or null.
-    pub company_title: Option<::serde_json::Value>,
+    /// `COMPANY_TITLE`: text or null.
+    pub company_title: Option<String>,
     /// `COMPANY_ID`: an integer.
     pub company_id: Option<i64>,
     /// `CONTACT_ID`: an integer.
@@ -2743,16 +2763,16 @@ pub struct ListItem {
     pub birthdate: Option<String>,
     /// `SOURCE_ID`: text.
     pub source_id: Option<String>,
-    /// `SOURCE_DESCRIPTION`: any value or null.
-    pub source_description: Option<::serde_json::Value>,
+    /// `SOURCE_DESCRIPTION`: text or null.
+    pub source_description: Option<String>,
     /// `STATUS_ID`: text.
     pub status_id: Option<String>,
-    /// `STATUS_DESCRIPTION`: any value or null.
-    pub status_description: Option<::serde_json::Value>,
-    /// `POST`: any value or null.
-    pub post: Option<::serde_json::Value>,
-    /// `COMMENTS`: any value or null.
-    pub comments: Option<::serde_json::Value>,
+    /// `STATUS_DESCRIPTION`: text or null.
+    pub status_description: Option<String>,
+    /// `POST`: text or null.
+    pub post: Option<String>,
+    /// `COMMENTS`: text or null.
+    pub comments: Option<String>,
     /// `CURRENCY_ID`: text.
     pub currency_id: Option<String>,
     /// `OPPORTUNITY`: text.
@@ -2781,42 +2801,42 @@ pub struct ListItem {
     pub status_semantic_id: Option<String>,
     /// `OPENED`: text.
     pub opened: Option<String>,
-    /// `ORIGINATOR_ID`: any value or null.
-    pub originator_id: Option<::serde_json::Value>,
-    /// `ORIGIN_ID`: any value or null.
-    pub origin_id: Option<::serde_json::Value>,
+    /// `ORIGINATOR_ID`: text or null.
+    pub originator_id: Option<String>,
+    /// `ORIGIN_ID`: text or null.
+    pub origin_id: Option<String>,
     /// `MOVED_BY_ID`: an integer.
     pub moved_by_id: Option<i64>,
     /// `MOVED_TIME`: text.
     pub moved_time: Option<String>,
     /// `ADDRESS`: text.
     pub address: Option<String>,
-    /// `ADDRESS_2`: any value or null.
-    pub address_2: Option<::serde_json::Value>,
-    /// `ADDRESS_CITY`: any value or null.
-    pub address_city: Option<::serde_json::Value>,
-    /// `ADDRESS_POSTAL_CODE`: any value or null.
-    pub address_postal_code: Option<::serde_json::Value>,
-    /// `ADDRESS_REGION`: any value or null.
-    pub address_region: Option<::serde_json::Value>,
-    /// `ADDRESS_PROVINCE`: any value or null.
-    pub address_province: Option<::serde_json::Value>,
+    /// `ADDRESS_2`: text or null.
+    pub address_2: Option<String>,
+    /// `ADDRESS_CITY`: text or null.
+    pub address_city: Option<String>,
+    /// `ADDRESS_POSTAL_CODE`: text or null.
+    pub address_postal_code: Option<String>,
+    /// `ADDRESS_REGION`: text or null.
+    pub address_region: Option<String>,
+    /// `ADDRESS_PROVINCE`: text or null.
+    pub address_province: Option<String>,
     /// `ADDRESS_COUNTRY`: text.
     pub address_country: Option<String>,
-    /// `ADDRESS_COUNTRY_CODE`: any value or null.
-    pub address_country_code: Option<::serde_json::Value>,
+    /// `ADDRESS_COUNTRY_CODE`: text or null.
+    pub address_country_code: Option<String>,
     /// `ADDRESS_LOC_ADDR_ID`: an integer.
     pub address_loc_addr_id: Option<i64>,
-    /// `UTM_SOURCE`: any value or null.
-    pub utm_source: Option<::serde_json::Value>,
-    /// `UTM_MEDIUM`: any value or null.
-    pub utm_medium: Option<::serde_json::Value>,
-    /// `UTM_CAMPAIGN`: any value or null.
-    pub utm_campaign: Option<::serde_json::Value>,
-    /// `UTM_CONTENT`: any value or null.
-    pub utm_content: Option<::serde_json::Value>,
-    /// `UTM_TERM`: any value or null.
-    pub utm_term: Option<::serde_json::Value>,
+    /// `UTM_SOURCE`: text or null.
+    pub utm_source: Option<String>,
+    /// `UTM_MEDIUM`: text or null.
+    pub utm_medium: Option<String>,
+    /// `UTM_CAMPAIGN`: text or null.
+    pub utm_campaign: Option<String>,
+    /// `UTM_CONTENT`: text or null.
+    pub utm_content: Option<String>,
+    /// `UTM_TERM`: text or null.
+    pub utm_term: Option<String>,
     /// `LAST_ACTIVITY_BY`: text.
     pub last_activity_by: Option<String>,
     /// `LAST_ACTIVITY_TIME`: text.
@@ -2832,21 +2852,21 @@ impl ListItem {
         Self {
             id: r.integer("ID"),
             title: r.text("TITLE"),
-            honorific: r.any("HONORIFIC"),
+            honorific: r.text("HONORIFIC"),
             name: r.text("NAME"),
-            second_name: r.any("SECOND_NAME"),
+            second_name: r.text("SECOND_NAME"),
             last_name: r.text("LAST_NAME"),
-            company_title: r.any("COMPANY_TITLE"),
+            company_title: r.text("COMPANY_TITLE"),
             company_id: r.integer("COMPANY_ID"),
             contact_id: r.integer("CONTACT_ID"),
             is_return_customer: r.text("IS_RETURN_CUSTOMER"),
             birthdate: r.text("BIRTHDATE"),
             source_id: r.text("SOURCE_ID"),
-            source_description: r.any("SOURCE_DESCRIPTION"),
+            source_description: r.text("SOURCE_DESCRIPTION"),
             status_id: r.text("STATUS_ID"),
-            status_description: r.any("STATUS_DESCRIPTION"),
-            post: r.any("POST"),
-            comments: r.any("COMMENTS"),
+            status_description: r.text("STATUS_DESCRIPTION"),
+            post: r.text("POST"),
+            comments: r.text("COMMENTS"),
             currency_id: r.text("CURRENCY_ID"),
             opportunity: r.text("OPPORTUNITY"),
             is_manual_opportunity: r.text("IS_MANUAL_OPPORTUNITY"),
@@ -2861,24 +2881,24 @@ impl ListItem {
             date_closed: r.text("DATE_CLOSED"),
             status_semantic_id: r.text("STATUS_SEMANTIC_ID"),
             opened: r.text("OPENED"),
-            originator_id: r.any("ORIGINATOR_ID"),
-            origin_id: r.any("ORIGIN_ID"),
+            originator_id: r.text("ORIGINATOR_ID"),
+            origin_id: r.text("ORIGIN_ID"),
             moved_by_id: r.integer("MOVED_BY_ID"),
             moved_time: r.text("MOVED_TIME"),
             address: r.text("ADDRESS"),
-            address_2: r.any("ADDRESS_2"),
-            address_city: r.any("ADDRESS_CITY"),
-            address_postal_code: r.any("ADDRESS_POSTAL_CODE"),
-            address_region: r.any("ADDRESS_REGION"),
-            address_province: r.any("ADDRESS_PROVINCE"),
+            address_2: r.text("ADDRESS_2"),
+            address_city: r.text("ADDRESS_CITY"),
+            address_postal_code: r.text("ADDRESS_POSTAL_CODE"),
+            address_region: r.text("ADDRESS_REGION"),
+            address_province: r.text("ADDRESS_PROVINCE"),
             address_country: r.text("ADDRESS_COUNTRY"),
-            address_country_code: r.any("ADDRESS_COUNTRY_CODE"),
+            address_country_code: r.text("ADDRESS_COUNTRY_CODE"),
             address_loc_addr_id: r.integer("ADDRESS_LOC_ADDR_ID"),
-            utm_source: r.any("UTM_SOURCE"),
-            utm_medium: r.any("UTM_MEDIUM"),
-            utm_campaign: r.any("UTM_CAMPAIGN"),
-            utm_content: r.any("UTM_CONTENT"),
-            utm_term: r.any("UTM_TERM"),
+            utm_source: r.text("UTM_SOURCE"),
+            utm_medium: r.text("UTM_MEDIUM"),
+            utm_campaign: r.text("UTM_CAMPAIGN"),
+            utm_content: r.text("UTM_CONTENT"),
+            utm_term: r.text("UTM_TERM"),
             last_activity_by: r.text("LAST_ACTIVITY_BY"),
             last_activity_time: r.text("LAST_ACTIVITY_TIME"),
             extra: r.rest(),

@@ -1799,40 +1799,40 @@ pub struct GetResult {
     pub deal_id: Option<String>,
     /// `QUOTE_NUMBER`: text.
     pub quote_number: Option<String>,
-    /// `CONTENT`: any value or null.
-    pub content: Option<::serde_json::Value>,
-    /// `TERMS`: any value or null.
-    pub terms: Option<::serde_json::Value>,
+    /// `CONTENT`: text or null.
+    pub content: Option<String>,
+    /// `TERMS`: text or null.
+    pub terms: Option<String>,
     /// `PERSON_TYPE_ID`: an integer.
     pub person_type_id: Option<i64>,
-    /// `LOCATION_ID`: any value or null.
-    pub location_id: Option<::serde_json::Value>,
-    /// `CLIENT_TITLE`: any value or null.
-    pub client_title: Option<::serde_json::Value>,
-    /// `CLIENT_ADDR`: any value or null.
-    pub client_addr: Option<::serde_json::Value>,
-    /// `CLIENT_CONTACT`: any value or null.
-    pub client_contact: Option<::serde_json::Value>,
-    /// `CLIENT_EMAIL`: any value or null.
-    pub client_email: Option<::serde_json::Value>,
-    /// `CLIENT_PHONE`: any value or null.
-    pub client_phone: Option<::serde_json::Value>,
-    /// `CLIENT_TP_ID`: any value or null.
-    pub client_tp_id: Option<::serde_json::Value>,
-    /// `CLIENT_TPA_ID`: any value or null.
-    pub client_tpa_id: Option<::serde_json::Value>,
-    /// `UTM_SOURCE`: any value or null.
-    pub utm_source: Option<::serde_json::Value>,
-    /// `UTM_MEDIUM`: any value or null.
-    pub utm_medium: Option<::serde_json::Value>,
-    /// `UTM_CAMPAIGN`: any value or null.
-    pub utm_campaign: Option<::serde_json::Value>,
-    /// `UTM_CONTENT`: any value or null.
-    pub utm_content: Option<::serde_json::Value>,
-    /// `UTM_TERM`: any value or null.
-    pub utm_term: Option<::serde_json::Value>,
-    /// `LAST_COMMUNICATION_TIME`: any value or null.
-    pub last_communication_time: Option<::serde_json::Value>,
+    /// `LOCATION_ID`: an integer or null.
+    pub location_id: Option<i64>,
+    /// `CLIENT_TITLE`: text or null.
+    pub client_title: Option<String>,
+    /// `CLIENT_ADDR`: text or null.
+    pub client_addr: Option<String>,
+    /// `CLIENT_CONTACT`: text or null.
+    pub client_contact: Option<String>,
+    /// `CLIENT_EMAIL`: text or null.
+    pub client_email: Option<String>,
+    /// `CLIENT_PHONE`: text or null.
+    pub client_phone: Option<String>,
+    /// `CLIENT_TP_ID`: text or null.
+    pub client_tp_id: Option<String>,
+    /// `CLIENT_TPA_ID`: text or null.
+    pub client_tpa_id: Option<String>,
+    /// `UTM_SOURCE`: text or null.
+    pub utm_source: Option<String>,
+    /// `UTM_MEDIUM`: text or null.
+    pub utm_medium: Option<String>,
+    /// `UTM_CAMPAIGN`: text or null.
+    pub utm_campaign: Option<String>,
+    /// `UTM_CONTENT`: text or null.
+    pub utm_content: Option<String>,
+    /// `UTM_TERM`: text or null.
+    pub utm_term: Option<String>,
+    /// `LAST_COMMUNICATION_TIME`: text or null.
+    pub last_communication_time: Option<String>,
     /// `LAST_ACTIVITY_BY`: text.
     pub last_activity_by: Option<String>,
     /// `LAST_ACTIVITY_TIME`: text.
@@ -1869,23 +1869,23 @@ impl GetResult {
             lead_id: r.text("LEAD_ID"),
             deal_id: r.text("DEAL_ID"),
             quote_number: r.text("QUOTE_NUMBER"),
-            content: r.any("CONTENT"),
-            terms: r.any("TERMS"),
+            content: r.text("CONTENT"),
+            terms: r.text("TERMS"),
             person_type_id: r.integer("PERSON_TYPE_ID"),
-            location_id: r.any("LOCATION_ID"),
-            client_title: r.any("CLIENT_TITLE"),
-            client_addr: r.any("CLIENT_ADDR"),
-            client_contact: r.any("CLIENT_CONTACT"),
-            client_email: r.any("CLIENT_EMAIL"),
-            client_phone: r.any("CLIENT_PHONE"),
-            client_tp_id: r.any("CLIENT_TP_ID"),
-            client_tpa_id: r.any("CLIENT_TPA_ID"),
-            utm_source: r.any("UTM_SOURCE"),
-            utm_medium: r.any("UTM_MEDIUM"),
-            utm_campaign: r.any("UTM_CAMPAIGN"),
-            utm_content: r.any("UTM_CONTENT"),
-            utm_term: r.any("UTM_TERM"),
-            last_communication_time: r.any("LAST_COMMUNICATION_TIME"),
+            location_id: r.integer("LOCATION_ID"),
+            client_title: r.text("CLIENT_TITLE"),
+            client_addr: r.text("CLIENT_ADDR"),
+            client_contact: r.text("CLIENT_CONTACT"),
+            client_email: r.text("CLIENT_EMAIL"),
+            client_phone: r.text("CLIENT_PHONE"),
+            client_tp_id: r.text("CLIENT_TP_ID"),
+            client_tpa_id: r.text("CLIENT_TPA_ID"),
+            utm_source: r.text("UTM_SOURCE"),
+            utm_medium: r.text("UTM_MEDIUM"),
+            utm_campaign: r.text("UTM_CAMPAIGN"),
+            utm_content: r.text("UTM_CONTENT"),
+            utm_term: r.text("UTM_TERM"),
+            last_communication_time: r.text("LAST_COMMUNICATION_TIME"),
             last_activity_by: r.text("LAST_ACTIVITY_BY"),
             last_activity_time: r.text("LAST_ACTIVITY_TIME"),
             extra: r.rest(),
@@ -1976,6 +1976,26 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> Vec<ListItem> {
         crate::read::list(reader, ListItem::read)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListItem> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListItem> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .id("ID")
+        .key("ID")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

@@ -961,6 +961,25 @@ pub mod comment {
             crate::read::list(reader, ListItem::read)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = ListItem;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .id("ID")
+            .filter("filter")
+            .order("order")
+            .select("select");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -1871,12 +1890,12 @@ pub mod layout {
             pub block_3: Option<GetResultLayoutBlocksBlock3>,
             /// `block_4`: an object.
             pub block_4: Option<GetResultLayoutBlocksBlock4>,
-            /// `value`: any value. Required in most cases. Only where `type` is `text` (Text); `largeText` (Long Multiline Text).
-            pub value: Option<::serde_json::Value>,
+            /// `value`: text. Required in most cases. Only where `type` is `text` (Text); `largeText` (Long Multiline Text).
+            pub value: Option<String>,
             /// `multiline`: a boolean. Default: `false`. Only where `type` is `text` (Text).
             pub multiline: Option<bool>,
-            /// `title`: any value. Required or not depending on `type`. Only where `type` is `text` (Text); `withTitle` (Block with Heading).
-            pub title: Option<::serde_json::Value>,
+            /// `title`: text. Required or not depending on `type`. Only where `type` is `text` (Text); `withTitle` (Block with Heading).
+            pub title: Option<String>,
             /// `bold`: a boolean. Default: `false`. Only where `type` is `text` (Text); `link` (Link).
             pub bold: Option<bool>,
             /// `size`: one of `xs` | `sm` | `md`. Default: `md`. Only where `type` is `text` (Text).
@@ -1885,8 +1904,8 @@ pub mod layout {
             pub color: Option<GetResultLayoutBlocksColor>,
             /// `scope`: text.
             pub scope: Option<String>,
-            /// `text`: any value. Required in most cases. Only where `type` is `link` (Link).
-            pub text: Option<::serde_json::Value>,
+            /// `text`: text. Required in most cases. Only where `type` is `link` (Link).
+            pub text: Option<String>,
             /// `action`: an object. Required in most cases. Only where `type` is `link` (Link).
             pub action: Option<GetResultLayoutBlocksAction>,
             /// `block`: any value. Required in most cases. Only where `type` is `withTitle` (Block with Heading).
@@ -1910,14 +1929,14 @@ pub mod layout {
                     block_2: r.opt("block_2", GetResultLayoutBlocksBlock2::read),
                     block_3: r.opt("block_3", GetResultLayoutBlocksBlock3::read),
                     block_4: r.opt("block_4", GetResultLayoutBlocksBlock4::read),
-                    value: r.any("value"),
+                    value: r.text("value"),
                     multiline: r.boolean("multiline"),
-                    title: r.any("title"),
+                    title: r.text("title"),
                     bold: r.boolean("bold"),
                     size: r.opt("size", GetResultLayoutBlocksSize::read),
                     color: r.opt("color", GetResultLayoutBlocksColor::read),
                     scope: r.text("scope"),
-                    text: r.any("text"),
+                    text: r.text("text"),
                     action: r.opt("action", GetResultLayoutBlocksAction::read),
                     block: r.any("block"),
                     inline: r.boolean("inline"),
@@ -2588,6 +2607,23 @@ pub mod logmessage {
         fn read(reader: &mut crate::read::Reader<'_>) -> Vec<ListItem> {
             crate::read::list(reader, ListItem::read)
         }
+    }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = ListItem;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .id("id")
+            .order("order");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
     }
     /// The object `result` of an answer.
     pub type ListItem = AddResultLogMessage;

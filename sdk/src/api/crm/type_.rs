@@ -411,7 +411,7 @@ pub type AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask = crate::api::types
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `type`: an object.
-    pub type_: Option<AddResultType>,
+    pub type_: Option<crate::api::types::Type>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -421,116 +421,11 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", AddResultType::read),
+            type_: r.opt("type", crate::api::types::Type::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.type` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct AddResultType {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `createdBy`: an integer.
-    pub created_by: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isCategoriesEnabled`: text.
-    pub is_categories_enabled: Option<String>,
-    /// `isStagesEnabled`: text.
-    pub is_stages_enabled: Option<String>,
-    /// `isBeginCloseDatesEnabled`: text.
-    pub is_begin_close_dates_enabled: Option<String>,
-    /// `isClientEnabled`: text.
-    pub is_client_enabled: Option<String>,
-    /// `isUseInUserfieldEnabled`: text.
-    pub is_use_in_userfield_enabled: Option<String>,
-    /// `isLinkWithProductsEnabled`: text.
-    pub is_link_with_products_enabled: Option<String>,
-    /// `isMycompanyEnabled`: text.
-    pub is_mycompany_enabled: Option<String>,
-    /// `isDocumentsEnabled`: text.
-    pub is_documents_enabled: Option<String>,
-    /// `isSourceEnabled`: text.
-    pub is_source_enabled: Option<String>,
-    /// `isObserversEnabled`: text.
-    pub is_observers_enabled: Option<String>,
-    /// `isRecyclebinEnabled`: text.
-    pub is_recyclebin_enabled: Option<String>,
-    /// `isAutomationEnabled`: text.
-    pub is_automation_enabled: Option<String>,
-    /// `isBizProcEnabled`: text.
-    pub is_biz_proc_enabled: Option<String>,
-    /// `isSetOpenPermissions`: text.
-    pub is_set_open_permissions: Option<String>,
-    /// `isPaymentsEnabled`: text.
-    pub is_payments_enabled: Option<String>,
-    /// `isCountersEnabled`: text.
-    pub is_counters_enabled: Option<String>,
-    /// `createdTime`: text.
-    pub created_time: Option<String>,
-    /// `updatedTime`: text.
-    pub updated_time: Option<String>,
-    /// `updatedBy`: an integer.
-    pub updated_by: Option<i64>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `relations`: an object.
-    pub relations: Option<AddResultTypeRelations>,
-    /// `linkedUserFields`: an object of any names: text.
-    pub linked_user_fields: crate::read::Map<String>,
-    /// `customSections`: a list: any value.
-    pub custom_sections: Vec<::serde_json::Value>,
-    /// `customSectionId`: an integer or null.
-    pub custom_section_id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultType);
-impl AddResultType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            created_by: r.integer("createdBy"),
-            entity_type_id: r.integer("entityTypeId"),
-            is_categories_enabled: r.text("isCategoriesEnabled"),
-            is_stages_enabled: r.text("isStagesEnabled"),
-            is_begin_close_dates_enabled: r.text("isBeginCloseDatesEnabled"),
-            is_client_enabled: r.text("isClientEnabled"),
-            is_use_in_userfield_enabled: r.text("isUseInUserfieldEnabled"),
-            is_link_with_products_enabled: r.text("isLinkWithProductsEnabled"),
-            is_mycompany_enabled: r.text("isMycompanyEnabled"),
-            is_documents_enabled: r.text("isDocumentsEnabled"),
-            is_source_enabled: r.text("isSourceEnabled"),
-            is_observers_enabled: r.text("isObserversEnabled"),
-            is_recyclebin_enabled: r.text("isRecyclebinEnabled"),
-            is_automation_enabled: r.text("isAutomationEnabled"),
-            is_biz_proc_enabled: r.text("isBizProcEnabled"),
-            is_set_open_permissions: r.text("isSetOpenPermissions"),
-            is_payments_enabled: r.text("isPaymentsEnabled"),
-            is_counters_enabled: r.text("isCountersEnabled"),
-            created_time: r.text("createdTime"),
-            updated_time: r.text("updatedTime"),
-            updated_by: r.integer("updatedBy"),
-            title: r.text("title"),
-            relations: r.opt("relations", AddResultTypeRelations::read),
-            linked_user_fields: r.map("linkedUserFields", crate::read::text),
-            custom_sections: r.list("customSections", crate::read::any),
-            custom_section_id: r.integer("customSectionId"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.type.relations` of an answer.
-pub type AddResultTypeRelations = crate::api::types::TypeRelations;
-/// The object `result.type.relations.parent` of an answer.
-pub type AddResultTypeRelationsParent = crate::api::types::TypeRelationsParent;
-/// The object `result.type.relations.child` of an answer.
-pub type AddResultTypeRelationsChild = crate::api::types::TypeRelationsParent;
 /// Delete user type.
 ///
 /// `crm.type.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-delete.html)).
@@ -729,134 +624,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetResult {
-    /// `type`: an object.
-    pub type_: Option<GetResultType>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", GetResultType::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.type` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetResultType {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `createdBy`: an integer.
-    pub created_by: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `customSectionId`: an integer or null. Deprecated.
-    pub custom_section_id: Option<i64>,
-    /// `isCategoriesEnabled`: a boolean.
-    pub is_categories_enabled: Option<bool>,
-    /// `isStagesEnabled`: a boolean.
-    pub is_stages_enabled: Option<bool>,
-    /// `isBeginCloseDatesEnabled`: a boolean.
-    pub is_begin_close_dates_enabled: Option<bool>,
-    /// `isClientEnabled`: a boolean.
-    pub is_client_enabled: Option<bool>,
-    /// `isUseInUserfieldEnabled`: a boolean.
-    pub is_use_in_userfield_enabled: Option<bool>,
-    /// `isLinkWithProductsEnabled`: a boolean.
-    pub is_link_with_products_enabled: Option<bool>,
-    /// `isMycompanyEnabled`: a boolean.
-    pub is_mycompany_enabled: Option<bool>,
-    /// `isDocumentsEnabled`: a boolean.
-    pub is_documents_enabled: Option<bool>,
-    /// `isSourceEnabled`: a boolean.
-    pub is_source_enabled: Option<bool>,
-    /// `isObserversEnabled`: a boolean.
-    pub is_observers_enabled: Option<bool>,
-    /// `isRecyclebinEnabled`: a boolean.
-    pub is_recyclebin_enabled: Option<bool>,
-    /// `isAutomationEnabled`: a boolean.
-    pub is_automation_enabled: Option<bool>,
-    /// `isBizProcEnabled`: a boolean.
-    pub is_biz_proc_enabled: Option<bool>,
-    /// `isSetOpenPermissions`: a boolean.
-    pub is_set_open_permissions: Option<bool>,
-    /// `isPaymentsEnabled`: a boolean.
-    pub is_payments_enabled: Option<bool>,
-    /// `isCountersEnabled`: a boolean.
-    pub is_counters_enabled: Option<bool>,
-    /// `createdTime`: a date and time or null.
-    pub created_time: Option<crate::read::DateTime>,
-    /// `updatedTime`: a date and time or null.
-    pub updated_time: Option<crate::read::DateTime>,
-    /// `updatedBy`: an integer.
-    pub updated_by: Option<i64>,
-    /// `relations`: an object.
-    pub relations: Option<GetResultTypeRelations>,
-    /// `linkedUserFields`: an object of any names: text.
-    pub linked_user_fields: crate::read::Map<String>,
-    /// `customSections`: a list: any value. Deprecated.
-    pub custom_sections: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultType);
-impl GetResultType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            title: r.text("title"),
-            code: r.text("code"),
-            created_by: r.integer("createdBy"),
-            entity_type_id: r.integer("entityTypeId"),
-            custom_section_id: r.integer("customSectionId"),
-            is_categories_enabled: r.boolean("isCategoriesEnabled"),
-            is_stages_enabled: r.boolean("isStagesEnabled"),
-            is_begin_close_dates_enabled: r.boolean("isBeginCloseDatesEnabled"),
-            is_client_enabled: r.boolean("isClientEnabled"),
-            is_use_in_userfield_enabled: r.boolean("isUseInUserfieldEnabled"),
-            is_link_with_products_enabled: r.boolean("isLinkWithProductsEnabled"),
-            is_mycompany_enabled: r.boolean("isMycompanyEnabled"),
-            is_documents_enabled: r.boolean("isDocumentsEnabled"),
-            is_source_enabled: r.boolean("isSourceEnabled"),
-            is_observers_enabled: r.boolean("isObserversEnabled"),
-            is_recyclebin_enabled: r.boolean("isRecyclebinEnabled"),
-            is_automation_enabled: r.boolean("isAutomationEnabled"),
-            is_biz_proc_enabled: r.boolean("isBizProcEnabled"),
-            is_set_open_permissions: r.boolean("isSetOpenPermissions"),
-            is_payments_enabled: r.boolean("isPaymentsEnabled"),
-            is_counters_enabled: r.boolean("isCountersEnabled"),
-            created_time: r.date("createdTime"),
-            updated_time: r.date("updatedTime"),
-            updated_by: r.integer("updatedBy"),
-            relations: r.opt("relations", GetResultTypeRelations::read),
-            linked_user_fields: r.map("linkedUserFields", crate::read::text),
-            custom_sections: r.list("customSections", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.type.relations` of an answer.
-pub type GetResultTypeRelations = crate::api::types::TypeRelations;
-/// The object `result.type.relations.parent` of an answer.
-pub type GetResultTypeRelationsParent = crate::api::types::TypeRelationsParent;
-/// The object `result.type.relations.child` of an answer.
-pub type GetResultTypeRelationsChild = crate::api::types::TypeRelationsParent;
+pub type GetResult = AddResult;
 /// Get user type by entityTypeId.
 ///
 /// `crm.type.getByEntityTypeId`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-get-by-entity-type-id.html)).
@@ -923,15 +691,7 @@ impl<C> crate::request::Request for GetByEntityTypeId<C> {
     }
 }
 /// The object `result` of an answer.
-pub type GetByEntityTypeIdResult = GetResult;
-/// The object `result.type` of an answer.
-pub type GetByEntityTypeIdResultType = GetResultType;
-/// The object `result.type.relations` of an answer.
-pub type GetByEntityTypeIdResultTypeRelations = crate::api::types::TypeRelations;
-/// The object `result.type.relations.parent` of an answer.
-pub type GetByEntityTypeIdResultTypeRelationsParent = crate::api::types::TypeRelationsParent;
-/// The object `result.type.relations.child` of an answer.
-pub type GetByEntityTypeIdResultTypeRelationsChild = crate::api::types::TypeRelationsParent;
+pub type GetByEntityTypeIdResult = AddResult;
 /// List custom types.
 ///
 /// `crm.type.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-list.html)).
@@ -1011,6 +771,26 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<crate::api::types::Type> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<crate::api::types::Type> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::Type;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["types"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> crate::api::types::Type = crate::api::types::Type::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
@@ -1325,151 +1105,4 @@ impl crate::request::Body for UpdateFieldsRelations {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct UpdateResult {
-    /// `type`: an object.
-    pub type_: Option<UpdateResultType>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", UpdateResultType::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.type` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct UpdateResultType {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `createdBy`: an integer.
-    pub created_by: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `customSectionId`: any value or null.
-    pub custom_section_id: Option<::serde_json::Value>,
-    /// `isCategoriesEnabled`: text.
-    pub is_categories_enabled: Option<String>,
-    /// `isStagesEnabled`: text.
-    pub is_stages_enabled: Option<String>,
-    /// `isBeginCloseDatesEnabled`: text.
-    pub is_begin_close_dates_enabled: Option<String>,
-    /// `isClientEnabled`: text.
-    pub is_client_enabled: Option<String>,
-    /// `isUseInUserfieldEnabled`: text.
-    pub is_use_in_userfield_enabled: Option<String>,
-    /// `isLinkWithProductsEnabled`: text.
-    pub is_link_with_products_enabled: Option<String>,
-    /// `isMycompanyEnabled`: text.
-    pub is_mycompany_enabled: Option<String>,
-    /// `isDocumentsEnabled`: text.
-    pub is_documents_enabled: Option<String>,
-    /// `isSourceEnabled`: text.
-    pub is_source_enabled: Option<String>,
-    /// `isObserversEnabled`: text.
-    pub is_observers_enabled: Option<String>,
-    /// `isRecyclebinEnabled`: text.
-    pub is_recyclebin_enabled: Option<String>,
-    /// `isAutomationEnabled`: text.
-    pub is_automation_enabled: Option<String>,
-    /// `isBizProcEnabled`: text.
-    pub is_biz_proc_enabled: Option<String>,
-    /// `isSetOpenPermissions`: text.
-    pub is_set_open_permissions: Option<String>,
-    /// `isPaymentsEnabled`: text.
-    pub is_payments_enabled: Option<String>,
-    /// `isCountersEnabled`: text.
-    pub is_counters_enabled: Option<String>,
-    /// `createdTime`: text.
-    pub created_time: Option<String>,
-    /// `updatedTime`: text.
-    pub updated_time: Option<String>,
-    /// `updatedBy`: an integer.
-    pub updated_by: Option<i64>,
-    /// `relations`: an object.
-    pub relations: Option<UpdateResultTypeRelations>,
-    /// `linkedUserFields`: an object of any names: text.
-    pub linked_user_fields: crate::read::Map<String>,
-    /// `customSections`: a list: any value.
-    pub custom_sections: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultType);
-impl UpdateResultType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            title: r.text("title"),
-            code: r.text("code"),
-            created_by: r.integer("createdBy"),
-            entity_type_id: r.integer("entityTypeId"),
-            custom_section_id: r.any("customSectionId"),
-            is_categories_enabled: r.text("isCategoriesEnabled"),
-            is_stages_enabled: r.text("isStagesEnabled"),
-            is_begin_close_dates_enabled: r.text("isBeginCloseDatesEnabled"),
-            is_client_enabled: r.text("isClientEnabled"),
-            is_use_in_userfield_enabled: r.text("isUseInUserfieldEnabled"),
-            is_link_with_products_enabled: r.text("isLinkWithProductsEnabled"),
-            is_mycompany_enabled: r.text("isMycompanyEnabled"),
-            is_documents_enabled: r.text("isDocumentsEnabled"),
-            is_source_enabled: r.text("isSourceEnabled"),
-            is_observers_enabled: r.text("isObserversEnabled"),
-            is_recyclebin_enabled: r.text("isRecyclebinEnabled"),
-            is_automation_enabled: r.text("isAutomationEnabled"),
-            is_biz_proc_enabled: r.text("isBizProcEnabled"),
-            is_set_open_permissions: r.text("isSetOpenPermissions"),
-            is_payments_enabled: r.text("isPaymentsEnabled"),
-            is_counters_enabled: r.text("isCountersEnabled"),
-            created_time: r.text("createdTime"),
-            updated_time: r.text("updatedTime"),
-            updated_by: r.integer("updatedBy"),
-            relations: r.opt("relations", UpdateResultTypeRelations::read),
-            linked_user_fields: r.map("linkedUserFields", crate::read::text),
-            custom_sections: r.list("customSections", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.type.relations` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct UpdateResultTypeRelations {
-    /// `parent`: a list: any value.
-    pub parent: Vec<::serde_json::Value>,
-    /// `child`: a list: an object.
-    pub child: Vec<UpdateResultTypeRelationsChild>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultTypeRelations);
-impl UpdateResultTypeRelations {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            parent: r.list("parent", crate::read::any),
-            child: r.list("child", UpdateResultTypeRelationsChild::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.type.relations.child` of an answer.
-pub type UpdateResultTypeRelationsChild = crate::api::types::TypeRelationsParent;
+pub type UpdateResult = AddResult;

@@ -375,6 +375,22 @@ impl<C> crate::request::Request for Get<C> {
         crate::read::list(reader, GetItem::read)
     }
 }
+impl Get<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<GetItem> {
+        crate::listing::items::<Get>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<GetItem> {
+        crate::listing::pages::<Get>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for Get<C> {
+    type Row = GetItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("START")
+        .id("ID");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> GetItem = GetItem::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]

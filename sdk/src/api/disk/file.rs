@@ -626,6 +626,23 @@ impl<C> crate::request::Request for GetVersions<C> {
         crate::read::list(reader, GetVersionsItem::read)
     }
 }
+impl GetVersions<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<GetVersionsItem> {
+        crate::listing::items::<GetVersions>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<GetVersionsItem> {
+        crate::listing::pages::<GetVersions>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for GetVersions<C> {
+    type Row = GetVersionsItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .id("ID")
+        .filter("filter");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> GetVersionsItem = GetVersionsItem::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -1253,6 +1270,23 @@ impl<C> crate::request::Request for Search<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> Vec<SearchItem> {
         crate::read::list(reader, SearchItem::read)
     }
+}
+impl Search<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<SearchItem> {
+        crate::listing::items::<Search>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<SearchItem> {
+        crate::listing::pages::<Search>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for Search<C> {
+    type Row = SearchItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .id("ID")
+        .filter("FILTER");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> SearchItem = SearchItem::read;
 }
 /// A value of `TYPE`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -486,6 +486,25 @@ impl<C> crate::request::Request for GetChildren<C> {
         crate::read::list(reader, GetChildrenItem::read)
     }
 }
+impl GetChildren<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<GetChildrenItem> {
+        crate::listing::items::<GetChildren>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<GetChildrenItem> {
+        crate::listing::pages::<GetChildren>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for GetChildren<C> {
+    type Row = GetChildrenItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .id("ID")
+        .key("ID")
+        .filter("filter")
+        .order("order");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> GetChildrenItem = GetChildrenItem::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]

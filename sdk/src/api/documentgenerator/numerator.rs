@@ -600,6 +600,23 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultNumerators> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultNumerators> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultNumerators;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["numerators"])
+        .id("id");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultNumerators = ListResultNumerators::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]

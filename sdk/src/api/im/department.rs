@@ -80,6 +80,24 @@ pub mod colleagues {
             crate::read::list(reader, ListItem::read)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = ListItem;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
+                "OFFSET",
+            )
+            .id("id");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -280,107 +298,7 @@ pub mod employees {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct GetResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `active`: a boolean.
-        pub active: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `first_name`: text.
-        pub first_name: Option<String>,
-        /// `last_name`: text.
-        pub last_name: Option<String>,
-        /// `work_position`: text.
-        pub work_position: Option<String>,
-        /// `color`: text.
-        pub color: Option<String>,
-        /// `avatar`: text.
-        pub avatar: Option<String>,
-        /// `avatar_hr`: text.
-        pub avatar_hr: Option<String>,
-        /// `gender`: text.
-        pub gender: Option<String>,
-        /// `birthday`: text.
-        pub birthday: Option<String>,
-        /// `extranet`: a boolean.
-        pub extranet: Option<bool>,
-        /// `network`: a boolean.
-        pub network: Option<bool>,
-        /// `bot`: a boolean.
-        pub bot: Option<bool>,
-        /// `connector`: a boolean.
-        pub connector: Option<bool>,
-        /// `external_auth_id`: text.
-        pub external_auth_id: Option<String>,
-        /// `status`: text.
-        pub status: Option<String>,
-        /// `idle`: a date and time.
-        pub idle: Option<crate::read::DateTime>,
-        /// `last_activity_date`: a date and time.
-        pub last_activity_date: Option<crate::read::DateTime>,
-        /// `mobile_last_date`: a date and time.
-        pub mobile_last_date: Option<crate::read::DateTime>,
-        /// `desktop_last_date`: a date and time.
-        pub desktop_last_date: Option<crate::read::DateTime>,
-        /// `absent`: a date and time.
-        pub absent: Option<crate::read::DateTime>,
-        /// `departments`: a list: any value.
-        pub departments: Vec<::serde_json::Value>,
-        /// `phones`: an object.
-        pub phones: Option<GetResultPhones>,
-        /// `bot_data`: an object of any names: any value.
-        pub bot_data: crate::read::Map<::serde_json::Value>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `website`: text.
-        pub website: Option<String>,
-        /// `email`: text.
-        pub email: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.integer("id"),
-                active: r.boolean("active"),
-                name: r.text("name"),
-                first_name: r.text("first_name"),
-                last_name: r.text("last_name"),
-                work_position: r.text("work_position"),
-                color: r.text("color"),
-                avatar: r.text("avatar"),
-                avatar_hr: r.text("avatar_hr"),
-                gender: r.text("gender"),
-                birthday: r.text("birthday"),
-                extranet: r.boolean("extranet"),
-                network: r.boolean("network"),
-                bot: r.boolean("bot"),
-                connector: r.boolean("connector"),
-                external_auth_id: r.text("external_auth_id"),
-                status: r.text("status"),
-                idle: r.date("idle"),
-                last_activity_date: r.date("last_activity_date"),
-                mobile_last_date: r.date("mobile_last_date"),
-                desktop_last_date: r.date("desktop_last_date"),
-                absent: r.date("absent"),
-                departments: r.list("departments", crate::read::any),
-                phones: r.opt("phones", GetResultPhones::read),
-                bot_data: r.map("bot_data", crate::read::any),
-                type_: r.text("type"),
-                website: r.text("website"),
-                email: r.text("email"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = crate::api::im::department::colleagues::ListItem;
     /// The object `result.phones` of an answer.
     pub type GetResultPhones = crate::api::im::department::colleagues::ListItemPhones;
 }
@@ -457,7 +375,7 @@ pub mod managers {
         }
     }
     /// The object `result` of an answer.
-    pub type GetResult = crate::api::im::department::employees::GetResult;
+    pub type GetResult = crate::api::im::department::colleagues::ListItem;
     /// The object `result.phones` of an answer.
     pub type GetResultPhones = crate::api::im::department::colleagues::ListItemPhones;
 }

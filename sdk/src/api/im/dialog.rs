@@ -84,6 +84,25 @@ pub mod messages {
             GetResult::read(reader)
         }
     }
+    impl Get<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<GetResultMessages> {
+            crate::listing::items::<Get>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<GetResultMessages> {
+            crate::listing::pages::<Get>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for Get<C> {
+        type Row = GetResultMessages;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::before(
+                "LAST_ID",
+            )
+            .rows(&["messages"])
+            .id("id");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> GetResultMessages = GetResultMessages::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -559,6 +578,26 @@ pub mod messages {
             SearchResult::read(reader)
         }
     }
+    impl Search<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<SearchResultMessages> {
+            crate::listing::items::<Search>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<SearchResultMessages> {
+            crate::listing::pages::<Search>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for Search<C> {
+        type Row = SearchResultMessages;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::before(
+                "LAST_ID",
+            )
+            .rows(&["messages"])
+            .id("id")
+            .order("ORDER");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> SearchResultMessages = SearchResultMessages::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -566,8 +605,8 @@ pub mod messages {
     pub struct SearchResult {
         /// `users`: a list: an object.
         pub users: Vec<SearchResultUsers>,
-        /// `files`: a list: any value.
-        pub files: Vec<::serde_json::Value>,
+        /// `files`: a list: an object.
+        pub files: Vec<SearchResultFiles>,
         /// `additionalMessages`: a list: an object.
         pub additional_messages: Vec<SearchResultAdditionalMessages>,
         /// `copilot`: an object of any names: any value or null.
@@ -592,7 +631,7 @@ pub mod messages {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 users: r.list("users", SearchResultUsers::read),
-                files: r.list("files", crate::read::any),
+                files: r.list("files", SearchResultFiles::read),
                 additional_messages: r
                     .list("additionalMessages", SearchResultAdditionalMessages::read),
                 copilot: r.map("copilot", crate::read::any),
@@ -710,6 +749,14 @@ pub mod messages {
     }
     /// The object `result.users.phones` of an answer.
     pub type SearchResultUsersPhones = crate::api::im::department::colleagues::ListItemPhones;
+    /// The object `result.files` of an answer.
+    pub type SearchResultFiles = GetResultFiles;
+    /// The object `result.files.image` of an answer.
+    pub type SearchResultFilesImage = GetResultFilesImage;
+    /// The object `result.files.viewerAttrs` of an answer.
+    pub type SearchResultFilesViewerAttrs = GetResultFilesViewerAttrs;
+    /// The object `result.files.mediaUrl` of an answer.
+    pub type SearchResultFilesMediaUrl = GetResultFilesMediaUrl;
     /// The object `result.additionalMessages` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -852,8 +899,8 @@ pub mod messages {
         pub uuid: Option<String>,
         /// `forward`: an object of any names: any value or null.
         pub forward: crate::read::Map<::serde_json::Value>,
-        /// `params`: a list: any value.
-        pub params: Vec<::serde_json::Value>,
+        /// `params`: an object.
+        pub params: Option<SearchResultMessagesParams>,
         /// `viewedByOthers`: a boolean.
         pub viewed_by_others: Option<bool>,
         /// `block`: an object of any names: any value or null.
@@ -883,7 +930,7 @@ pub mod messages {
                 is_system: r.boolean("isSystem"),
                 uuid: r.text("uuid"),
                 forward: r.map("forward", crate::read::any),
-                params: r.list("params", crate::read::any),
+                params: r.opt("params", SearchResultMessagesParams::read),
                 viewed_by_others: r.boolean("viewedByOthers"),
                 block: r.map("block", crate::read::any),
                 unread: r.boolean("unread"),
@@ -893,6 +940,8 @@ pub mod messages {
             }
         }
     }
+    /// The object `result.messages.params` of an answer.
+    pub type SearchResultMessagesParams = GetResultMessagesParams;
 }
 pub mod read {
     //! `im.dialog.read.*`.
@@ -1051,6 +1100,24 @@ pub mod users {
         fn read(reader: &mut crate::read::Reader<'_>) -> Vec<ListItem> {
             crate::read::list(reader, ListItem::read)
         }
+    }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = ListItem;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
+                "OFFSET",
+            )
+            .id("id");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]

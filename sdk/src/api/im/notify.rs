@@ -126,6 +126,25 @@ pub mod history {
             SearchResult::read(reader)
         }
     }
+    impl Search<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<SearchResultNotifications> {
+            crate::listing::items::<Search>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<SearchResultNotifications> {
+            crate::listing::pages::<Search>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for Search<C> {
+        type Row = SearchResultNotifications;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::before(
+                "LAST_ID",
+            )
+            .rows(&["notifications"])
+            .id("id");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> SearchResultNotifications = SearchResultNotifications::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]

@@ -647,6 +647,23 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultItems> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::offset("OFFSET")
+        .rows(&["items"])
+        .id("id");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultItems = ListResultItems::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -897,8 +914,8 @@ pub struct ListResultItemsChat {
     pub entity_data_2: Option<String>,
     /// `entity_data_3`: text.
     pub entity_data_3: Option<String>,
-    /// `manager_list`: a list: any value.
-    pub manager_list: Vec<::serde_json::Value>,
+    /// `manager_list`: a list: an integer.
+    pub manager_list: Vec<i64>,
     /// `date_create`: a date and time.
     pub date_create: Option<crate::read::DateTime>,
     /// `message_type`: text.
@@ -942,7 +959,7 @@ impl ListResultItemsChat {
             entity_data_1: r.text("entity_data_1"),
             entity_data_2: r.text("entity_data_2"),
             entity_data_3: r.text("entity_data_3"),
-            manager_list: r.list("manager_list", crate::read::any),
+            manager_list: r.list("manager_list", crate::read::integer),
             date_create: r.date("date_create"),
             message_type: r.text("message_type"),
             user_counter: r.integer("user_counter"),

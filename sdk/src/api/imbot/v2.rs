@@ -342,6 +342,26 @@ pub mod bot {
             ListResult::read(reader)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListResultBots> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListResultBots> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = ListResultBots;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
+                "offset",
+            )
+            .rows(&["bots"])
+            .id("id")
+            .filter("filter");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultBots = ListResultBots::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -3224,8 +3244,8 @@ pub mod chat {
         pub last_message_id: Option<i64>,
         /// `lastMessageViews`: text.
         pub last_message_views: Option<String>,
-        /// `lastId`: any value or null.
-        pub last_id: Option<::serde_json::Value>,
+        /// `lastId`: an integer or null.
+        pub last_id: Option<i64>,
         /// `managerList`: a list: any value.
         pub manager_list: Vec<::serde_json::Value>,
         /// `markedId`: any value or null.
@@ -3276,7 +3296,7 @@ pub mod chat {
                 date_create: r.text("dateCreate"),
                 last_message_id: r.integer("lastMessageId"),
                 last_message_views: r.text("lastMessageViews"),
-                last_id: r.any("lastId"),
+                last_id: r.integer("lastId"),
                 manager_list: r.list("managerList", crate::read::any),
                 marked_id: r.any("markedId"),
                 message_count: r.integer("messageCount"),
@@ -3395,131 +3415,7 @@ pub mod chat {
         }
     }
     /// The object `result.chat` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct GetResultChat {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `dialogId`: text.
-        pub dialog_id: Option<String>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `description`: text.
-        pub description: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `messageType`: text.
-        pub message_type: Option<String>,
-        /// `owner`: an integer.
-        pub owner: Option<i64>,
-        /// `color`: text or null.
-        pub color: Option<String>,
-        /// `avatar`: text.
-        pub avatar: Option<String>,
-        /// `extranet`: a boolean.
-        pub extranet: Option<bool>,
-        /// `containsCollaber`: a boolean.
-        pub contains_collaber: Option<bool>,
-        /// `entityType`: text.
-        pub entity_type: Option<String>,
-        /// `entityId`: text.
-        pub entity_id: Option<String>,
-        /// `entityData1`: text.
-        pub entity_data1: Option<String>,
-        /// `entityData2`: text.
-        pub entity_data2: Option<String>,
-        /// `entityData3`: text.
-        pub entity_data3: Option<String>,
-        /// `entityLink`: an object.
-        pub entity_link: crate::read::Map<::serde_json::Value>,
-        /// `diskFolderId`: an integer or null.
-        pub disk_folder_id: Option<i64>,
-        /// `role`: text.
-        pub role: Option<String>,
-        /// `permissions`: an object.
-        pub permissions: crate::read::Map<::serde_json::Value>,
-        /// `muteList`: a list: any value.
-        pub mute_list: Vec<::serde_json::Value>,
-        /// `parentChatId`: an integer or null.
-        pub parent_chat_id: Option<i64>,
-        /// `parentMessageId`: an integer or null.
-        pub parent_message_id: Option<i64>,
-        /// `isNew`: a boolean.
-        pub is_new: Option<bool>,
-        /// `textFieldEnabled`: text.
-        pub text_field_enabled: Option<String>,
-        /// `backgroundId`: text or null.
-        pub background_id: Option<String>,
-        /// `dateCreate`: text or null.
-        pub date_create: Option<String>,
-        /// `lastMessageId`: an integer or null.
-        pub last_message_id: Option<i64>,
-        /// `lastMessageViews`: text.
-        pub last_message_views: Option<String>,
-        /// `lastId`: an integer.
-        pub last_id: Option<i64>,
-        /// `managerList`: a list: any value.
-        pub manager_list: Vec<::serde_json::Value>,
-        /// `markedId`: any value or null.
-        pub marked_id: Option<::serde_json::Value>,
-        /// `messageCount`: an integer.
-        pub message_count: Option<i64>,
-        /// `public`: text.
-        pub public: Option<String>,
-        /// `unreadId`: any value or null.
-        pub unread_id: Option<::serde_json::Value>,
-        /// `userCounter`: an integer.
-        pub user_counter: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultChat);
-    impl GetResultChat {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.integer("id"),
-                dialog_id: r.text("dialogId"),
-                name: r.text("name"),
-                description: r.text("description"),
-                type_: r.text("type"),
-                message_type: r.text("messageType"),
-                owner: r.integer("owner"),
-                color: r.text("color"),
-                avatar: r.text("avatar"),
-                extranet: r.boolean("extranet"),
-                contains_collaber: r.boolean("containsCollaber"),
-                entity_type: r.text("entityType"),
-                entity_id: r.text("entityId"),
-                entity_data1: r.text("entityData1"),
-                entity_data2: r.text("entityData2"),
-                entity_data3: r.text("entityData3"),
-                entity_link: r.map("entityLink", crate::read::any),
-                disk_folder_id: r.integer("diskFolderId"),
-                role: r.text("role"),
-                permissions: r.map("permissions", crate::read::any),
-                mute_list: r.list("muteList", crate::read::any),
-                parent_chat_id: r.integer("parentChatId"),
-                parent_message_id: r.integer("parentMessageId"),
-                is_new: r.boolean("isNew"),
-                text_field_enabled: r.text("textFieldEnabled"),
-                background_id: r.text("backgroundId"),
-                date_create: r.text("dateCreate"),
-                last_message_id: r.integer("lastMessageId"),
-                last_message_views: r.text("lastMessageViews"),
-                last_id: r.integer("lastId"),
-                manager_list: r.list("managerList", crate::read::any),
-                marked_id: r.any("markedId"),
-                message_count: r.integer("messageCount"),
-                public: r.text("public"),
-                unread_id: r.any("unreadId"),
-                user_counter: r.integer("userCounter"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultChat = AddResultChat;
     /// Leave Chat.
     ///
     /// `imbot.v2.Chat.leave`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-leave.html)).

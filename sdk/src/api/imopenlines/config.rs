@@ -280,10 +280,10 @@ pub mod list {
         pub worktime_to: Option<String>,
         /// `WORKTIME_TIMEZONE`: text.
         pub worktime_timezone: Option<String>,
-        /// `WORKTIME_HOLIDAYS`: a list: any value.
-        pub worktime_holidays: Vec<::serde_json::Value>,
-        /// `WORKTIME_DAYOFF`: a list: any value.
-        pub worktime_dayoff: Vec<::serde_json::Value>,
+        /// `WORKTIME_HOLIDAYS`: a list: text.
+        pub worktime_holidays: Vec<String>,
+        /// `WORKTIME_DAYOFF`: a list: text.
+        pub worktime_dayoff: Vec<String>,
         /// `WORKTIME_DAYOFF_RULE`: text.
         pub worktime_dayoff_rule: Option<String>,
         /// `WORKTIME_DAYOFF_FORM_ID`: text.
@@ -428,8 +428,8 @@ pub mod list {
                 worktime_from: r.text("WORKTIME_FROM"),
                 worktime_to: r.text("WORKTIME_TO"),
                 worktime_timezone: r.text("WORKTIME_TIMEZONE"),
-                worktime_holidays: r.list("WORKTIME_HOLIDAYS", crate::read::any),
-                worktime_dayoff: r.list("WORKTIME_DAYOFF", crate::read::any),
+                worktime_holidays: r.list("WORKTIME_HOLIDAYS", crate::read::text),
+                worktime_dayoff: r.list("WORKTIME_DAYOFF", crate::read::text),
                 worktime_dayoff_rule: r.text("WORKTIME_DAYOFF_RULE"),
                 worktime_dayoff_form_id: r.text("WORKTIME_DAYOFF_FORM_ID"),
                 worktime_dayoff_bot_id: r.text("WORKTIME_DAYOFF_BOT_ID"),
@@ -1918,8 +1918,8 @@ pub struct GetResult {
     pub max_chat: Option<String>,
     /// `OPERATOR_DATA`: text.
     pub operator_data: Option<String>,
-    /// `DEFAULT_OPERATOR_DATA`: a list: any value.
-    pub default_operator_data: Vec<::serde_json::Value>,
+    /// `DEFAULT_OPERATOR_DATA`: an object.
+    pub default_operator_data: Option<GetResultDefaultOperatorData>,
     /// `KPI_FIRST_ANSWER_TIME`: text.
     pub kpi_first_answer_time: Option<String>,
     /// `KPI_FIRST_ANSWER_ALERT`: a boolean.
@@ -2042,7 +2042,8 @@ impl GetResult {
             type_max_chat: r.text("TYPE_MAX_CHAT"),
             max_chat: r.text("MAX_CHAT"),
             operator_data: r.text("OPERATOR_DATA"),
-            default_operator_data: r.list("DEFAULT_OPERATOR_DATA", crate::read::any),
+            default_operator_data: r
+                .opt("DEFAULT_OPERATOR_DATA", GetResultDefaultOperatorData::read),
             kpi_first_answer_time: r.text("KPI_FIRST_ANSWER_TIME"),
             kpi_first_answer_alert: r.boolean("KPI_FIRST_ANSWER_ALERT"),
             kpi_first_answer_list: r
@@ -2109,6 +2110,33 @@ impl From<&str> for GetResultXmlId {
 impl From<String> for GetResultXmlId {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
+    }
+}
+/// The object `result.DEFAULT_OPERATOR_DATA` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetResultDefaultOperatorData {
+    /// `NAME`: any value.
+    pub name: Option<::serde_json::Value>,
+    /// `AVATAR`: any value.
+    pub avatar: Option<::serde_json::Value>,
+    /// `AVATAR_ID`: any value.
+    pub avatar_id: Option<::serde_json::Value>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultDefaultOperatorData);
+impl GetResultDefaultOperatorData {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            name: r.any("NAME"),
+            avatar: r.any("AVATAR"),
+            avatar_id: r.any("AVATAR_ID"),
+            extra: r.rest(),
+        }
     }
 }
 /// A value of `result.KPI_FIRST_ANSWER_LIST`.

@@ -1274,8 +1274,8 @@ pub struct GetmanifestResult {
     pub callbacks: Option<GetmanifestResultCallbacks>,
     /// `attrs`: an object of any names: a list: an object.
     pub attrs: crate::read::Map<Vec<GetmanifestResultAttrs>>,
-    /// `cards`: a list: any value.
-    pub cards: Vec<::serde_json::Value>,
+    /// `cards`: an object of any names: an object.
+    pub cards: crate::read::Map<GetmanifestResultCards>,
     /// `menu`: a list: any value.
     pub menu: Vec<::serde_json::Value>,
     /// `namespace`: text.
@@ -1301,7 +1301,7 @@ impl GetmanifestResult {
             callbacks: r.opt("callbacks", GetmanifestResultCallbacks::read),
             attrs: r
                 .map("attrs", |r| crate::read::list(r, GetmanifestResultAttrs::read)),
-            cards: r.list("cards", crate::read::any),
+            cards: r.map("cards", GetmanifestResultCards::read),
             menu: r.list("menu", crate::read::any),
             namespace: r.text("namespace"),
             code: r.text("code"),
@@ -1556,6 +1556,8 @@ impl GetmanifestResultAttrsItems {
         }
     }
 }
+/// The object `result.cards` of an answer.
+pub type GetmanifestResultCards = GetcontentResultManifestCards;
 /// Get Manifest File of Block.
 ///
 /// `landing.block.getmanifestfile`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-manifest-file.html)).
@@ -2094,12 +2096,12 @@ impl GetrepositoryResultItems {
 pub struct GetrepositoryResultFavourite {
     /// `name`: text.
     pub name: Option<String>,
-    /// `meta`: a list: any value.
-    pub meta: Vec<::serde_json::Value>,
+    /// `meta`: an object.
+    pub meta: Option<GetrepositoryResultFavouriteMeta>,
     /// `new`: a boolean.
     pub new: Option<bool>,
-    /// `type`: any value or null.
-    pub type_: Option<::serde_json::Value>,
+    /// `type`: one or a list: text or null.
+    pub type_: Vec<String>,
     /// `specialType`: text or null.
     pub special_type: Option<String>,
     /// `separator`: a boolean.
@@ -2118,9 +2120,9 @@ impl GetrepositoryResultFavourite {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             name: r.text("name"),
-            meta: r.list("meta", crate::read::any),
+            meta: r.opt("meta", GetrepositoryResultFavouriteMeta::read),
             new: r.boolean("new"),
-            type_: r.any("type"),
+            type_: r.list("type", crate::read::text),
             special_type: r.text("specialType"),
             separator: r.boolean("separator"),
             app_code: r.boolean("app_code"),
@@ -2129,6 +2131,8 @@ impl GetrepositoryResultFavourite {
         }
     }
 }
+/// The object `result.favourite.meta` of an answer.
+pub type GetrepositoryResultFavouriteMeta = GetrepositoryResultMeta;
 /// The object `result.favourite.items` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -2144,8 +2148,8 @@ pub struct GetrepositoryResultFavouriteItems {
     pub new: Option<bool>,
     /// `version`: text or null.
     pub version: Option<String>,
-    /// `type`: a list: any value.
-    pub type_: Vec<::serde_json::Value>,
+    /// `type`: a list: text.
+    pub type_: Vec<String>,
     /// `section`: any value.
     pub section: Option<::serde_json::Value>,
     /// `system`: a boolean. The portal computes the default.
@@ -2184,7 +2188,7 @@ impl GetrepositoryResultFavouriteItems {
             namespace: r.text("namespace"),
             new: r.boolean("new"),
             version: r.text("version"),
-            type_: r.list("type", crate::read::any),
+            type_: r.list("type", crate::read::text),
             section: r.any("section"),
             system: r.boolean("system"),
             description: r.text("description"),
@@ -2212,8 +2216,8 @@ pub struct GetrepositoryResultText {
     pub meta: Option<GetrepositoryResultTextMeta>,
     /// `new`: a boolean.
     pub new: Option<bool>,
-    /// `type`: any value or null.
-    pub type_: Option<::serde_json::Value>,
+    /// `type`: one or a list: text or null.
+    pub type_: Vec<String>,
     /// `specialType`: text or null.
     pub special_type: Option<String>,
     /// `separator`: a boolean.
@@ -2234,7 +2238,7 @@ impl GetrepositoryResultText {
             name: r.text("name"),
             meta: r.opt("meta", GetrepositoryResultTextMeta::read),
             new: r.boolean("new"),
-            type_: r.any("type"),
+            type_: r.list("type", crate::read::text),
             special_type: r.text("specialType"),
             separator: r.boolean("separator"),
             app_code: r.boolean("app_code"),
@@ -2260,8 +2264,8 @@ pub struct GetrepositoryResultTextItems {
     pub new: Option<bool>,
     /// `version`: text or null.
     pub version: Option<String>,
-    /// `type`: a list: any value.
-    pub type_: Vec<::serde_json::Value>,
+    /// `type`: a list: text.
+    pub type_: Vec<String>,
     /// `section`: a list: text.
     pub section: Vec<String>,
     /// `system`: a boolean. The portal computes the default.
@@ -2300,7 +2304,7 @@ impl GetrepositoryResultTextItems {
             namespace: r.text("namespace"),
             new: r.boolean("new"),
             version: r.text("version"),
-            type_: r.list("type", crate::read::any),
+            type_: r.list("type", crate::read::text),
             section: r.list("section", crate::read::text),
             system: r.boolean("system"),
             description: r.text("description"),

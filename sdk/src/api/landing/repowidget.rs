@@ -557,8 +557,8 @@ pub struct GetlistItemWidgetParams {
     pub handler: Option<String>,
     /// `style`: text.
     pub style: Option<String>,
-    /// `demoData`: an object of any names: any value.
-    pub demo_data: crate::read::Map<::serde_json::Value>,
+    /// `demoData`: an object.
+    pub demo_data: Option<GetlistItemWidgetParamsDemoData>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -572,11 +572,13 @@ impl GetlistItemWidgetParams {
             lang: r.text("lang"),
             handler: r.text("handler"),
             style: r.text("style"),
-            demo_data: r.map("demoData", crate::read::any),
+            demo_data: r.opt("demoData", GetlistItemWidgetParamsDemoData::read),
             extra: r.rest(),
         }
     }
 }
+/// The object `result.WIDGET_PARAMS.demoData` of an answer.
+pub type GetlistItemWidgetParamsDemoData = GetlistItemManifestBlockSubtypeParamsDemoData;
 /// Add Widget to Start Page: Vibe.
 ///
 /// `landing.repowidget.register`; writes; scope `landing`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-register.html)).

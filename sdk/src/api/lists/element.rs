@@ -447,6 +447,24 @@ impl<C> crate::request::Request for Get<C> {
         crate::read::list(reader, GetItem::read)
     }
 }
+impl Get<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<GetItem> {
+        crate::listing::items::<Get>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<GetItem> {
+        crate::listing::pages::<Get>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for Get<C> {
+    type Row = GetItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .id("ID")
+        .filter("FILTER")
+        .select("SELECT");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> GetItem = GetItem::read;
+}
 /// A value of `IBLOCK_TYPE_ID`.
 pub type GetIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// A value of `ELEMENT_ORDER`.
@@ -507,6 +525,8 @@ pub struct GetItem {
     pub created_by: Option<String>,
     /// `CODE`: text.
     pub code: Option<String>,
+    /// `PROPERTY_N`: an object of any names: text. By their names.
+    pub property: crate::read::Map<crate::read::Map<String>>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -521,6 +541,8 @@ impl GetItem {
             iblock_section_id: r.text("IBLOCK_SECTION_ID"),
             created_by: r.text("CREATED_BY"),
             code: r.text("CODE"),
+            property: r
+                .numbered("PROPERTY_", |r| crate::read::map(r, crate::read::text)),
             extra: r.rest(),
         }
     }

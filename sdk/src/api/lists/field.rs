@@ -518,8 +518,8 @@ pub struct GetResultL {
     pub code: Option<String>,
     /// `ID`: an integer.
     pub id: Option<i64>,
-    /// `LINK_IBLOCK_ID`: any value or null.
-    pub link_iblock_id: Option<::serde_json::Value>,
+    /// `LINK_IBLOCK_ID`: an integer or null.
+    pub link_iblock_id: Option<i64>,
     /// `ROW_COUNT`: text.
     pub row_count: Option<String>,
     /// `COL_COUNT`: text.
@@ -550,7 +550,7 @@ impl GetResultL {
             property_user_type: r.boolean("PROPERTY_USER_TYPE"),
             code: r.text("CODE"),
             id: r.integer("ID"),
-            link_iblock_id: r.any("LINK_IBLOCK_ID"),
+            link_iblock_id: r.integer("LINK_IBLOCK_ID"),
             row_count: r.text("ROW_COUNT"),
             col_count: r.text("COL_COUNT"),
             user_type_settings: r.any("USER_TYPE_SETTINGS"),

@@ -82,6 +82,25 @@ pub mod user {
             GetResult::read(reader)
         }
     }
+    impl Get<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<GetResultComments> {
+            crate::listing::items::<Get>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<GetResultComments> {
+            crate::listing::pages::<Get>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for Get<C> {
+        type Row = GetResultComments;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::before(
+                "LAST_ID",
+            )
+            .rows(&["comments"])
+            .id("id");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> GetResultComments = GetResultComments::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]

@@ -370,6 +370,22 @@ impl<C> crate::request::Request for Get<C> {
         crate::read::list(reader, GetItem::read)
     }
 }
+impl Get<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<GetItem> {
+        crate::listing::items::<Get>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<GetItem> {
+        crate::listing::pages::<Get>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for Get<C> {
+    type Row = GetItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .id("ID");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> GetItem = GetItem::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -520,8 +536,8 @@ pub struct GetItemUfBlogPostDoc {
     pub value_exists: Option<bool>,
     /// `VALUE_RAW`: text or null.
     pub value_raw: Option<String>,
-    /// `CUSTOM_DATA`: an object of any names: any value.
-    pub custom_data: crate::read::Map<::serde_json::Value>,
+    /// `CUSTOM_DATA`: an object.
+    pub custom_data: Option<GetItemUfBlogPostDocCustomData>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -554,7 +570,7 @@ impl GetItemUfBlogPostDoc {
             entity_value_id: r.integer("ENTITY_VALUE_ID"),
             value_exists: r.boolean("VALUE_EXISTS"),
             value_raw: r.text("VALUE_RAW"),
-            custom_data: r.map("CUSTOM_DATA", crate::read::any),
+            custom_data: r.opt("CUSTOM_DATA", GetItemUfBlogPostDocCustomData::read),
             extra: r.rest(),
         }
     }
@@ -620,8 +636,8 @@ pub struct GetItemUfBlogPostDocUserType {
     pub description: Option<String>,
     /// `BASE_TYPE`: text.
     pub base_type: Option<String>,
-    /// `TAG`: a list: any value.
-    pub tag: Vec<::serde_json::Value>,
+    /// `TAG`: a list: text.
+    pub tag: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -638,7 +654,28 @@ impl GetItemUfBlogPostDocUserType {
             use_field_component: r.boolean("USE_FIELD_COMPONENT"),
             description: r.text("DESCRIPTION"),
             base_type: r.text("BASE_TYPE"),
-            tag: r.list("TAG", crate::read::any),
+            tag: r.list("TAG", crate::read::text),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.UF_BLOG_POST_DOC.CUSTOM_DATA` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetItemUfBlogPostDocCustomData {
+    /// `PHOTO_TEMPLATE`: text.
+    pub photo_template: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostDocCustomData);
+impl GetItemUfBlogPostDocCustomData {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            photo_template: r.text("PHOTO_TEMPLATE"),
             extra: r.rest(),
         }
     }
@@ -672,8 +709,8 @@ pub struct GetItemUfBlogPostUrlPrv {
     pub edit_in_list: Option<String>,
     /// `IS_SEARCHABLE`: text.
     pub is_searchable: Option<String>,
-    /// `SETTINGS`: an object of any names: any value.
-    pub settings: crate::read::Map<::serde_json::Value>,
+    /// `SETTINGS`: an object.
+    pub settings: Option<GetItemUfBlogPostUrlPrvSettings>,
     /// `EDIT_FORM_LABEL`: text or null.
     pub edit_form_label: Option<String>,
     /// `LIST_COLUMN_LABEL`: text or null.
@@ -694,8 +731,8 @@ pub struct GetItemUfBlogPostUrlPrv {
     pub value_exists: Option<bool>,
     /// `VALUE_RAW`: text or null.
     pub value_raw: Option<String>,
-    /// `CUSTOM_DATA`: an object of any names: any value.
-    pub custom_data: crate::read::Map<::serde_json::Value>,
+    /// `CUSTOM_DATA`: an object.
+    pub custom_data: Option<GetItemUfBlogPostUrlPrvCustomData>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -717,7 +754,7 @@ impl GetItemUfBlogPostUrlPrv {
             show_in_list: r.text("SHOW_IN_LIST"),
             edit_in_list: r.text("EDIT_IN_LIST"),
             is_searchable: r.text("IS_SEARCHABLE"),
-            settings: r.map("SETTINGS", crate::read::any),
+            settings: r.opt("SETTINGS", GetItemUfBlogPostUrlPrvSettings::read),
             edit_form_label: r.text("EDIT_FORM_LABEL"),
             list_column_label: r.text("LIST_COLUMN_LABEL"),
             list_filter_label: r.text("LIST_FILTER_LABEL"),
@@ -728,11 +765,13 @@ impl GetItemUfBlogPostUrlPrv {
             entity_value_id: r.integer("ENTITY_VALUE_ID"),
             value_exists: r.boolean("VALUE_EXISTS"),
             value_raw: r.text("VALUE_RAW"),
-            custom_data: r.map("CUSTOM_DATA", crate::read::any),
+            custom_data: r.opt("CUSTOM_DATA", GetItemUfBlogPostUrlPrvCustomData::read),
             extra: r.rest(),
         }
     }
 }
+/// The object `result.UF_BLOG_POST_URL_PRV.SETTINGS` of an answer.
+pub type GetItemUfBlogPostUrlPrvSettings = GetItemUfBlogPostDocSettings;
 /// The object `result.UF_BLOG_POST_URL_PRV.USER_TYPE` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -746,14 +785,14 @@ pub struct GetItemUfBlogPostUrlPrvUserType {
     pub description: Option<String>,
     /// `BASE_TYPE`: text.
     pub base_type: Option<String>,
-    /// `EDIT_CALLBACK`: a list: any value.
-    pub edit_callback: Vec<::serde_json::Value>,
-    /// `VIEW_CALLBACK`: a list: any value.
-    pub view_callback: Vec<::serde_json::Value>,
+    /// `EDIT_CALLBACK`: a list: text.
+    pub edit_callback: Vec<String>,
+    /// `VIEW_CALLBACK`: a list: text.
+    pub view_callback: Vec<String>,
     /// `USE_FIELD_COMPONENT`: a boolean.
     pub use_field_component: Option<bool>,
-    /// `TAG`: a list: any value.
-    pub tag: Vec<::serde_json::Value>,
+    /// `TAG`: a list: text.
+    pub tag: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -767,14 +806,16 @@ impl GetItemUfBlogPostUrlPrvUserType {
             class_name: r.text("CLASS_NAME"),
             description: r.text("DESCRIPTION"),
             base_type: r.text("BASE_TYPE"),
-            edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
-            view_callback: r.list("VIEW_CALLBACK", crate::read::any),
+            edit_callback: r.list("EDIT_CALLBACK", crate::read::text),
+            view_callback: r.list("VIEW_CALLBACK", crate::read::text),
             use_field_component: r.boolean("USE_FIELD_COMPONENT"),
-            tag: r.list("TAG", crate::read::any),
+            tag: r.list("TAG", crate::read::text),
             extra: r.rest(),
         }
     }
 }
+/// The object `result.UF_BLOG_POST_URL_PRV.CUSTOM_DATA` of an answer.
+pub type GetItemUfBlogPostUrlPrvCustomData = GetItemUfBlogPostDocCustomData;
 /// The object `result.UF_GRATITUDE` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -826,8 +867,8 @@ pub struct GetItemUfGratitude {
     pub value_exists: Option<bool>,
     /// `VALUE_RAW`: text or null.
     pub value_raw: Option<String>,
-    /// `CUSTOM_DATA`: an object of any names: any value.
-    pub custom_data: crate::read::Map<::serde_json::Value>,
+    /// `CUSTOM_DATA`: an object.
+    pub custom_data: Option<GetItemUfGratitudeCustomData>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -860,7 +901,7 @@ impl GetItemUfGratitude {
             entity_value_id: r.integer("ENTITY_VALUE_ID"),
             value_exists: r.boolean("VALUE_EXISTS"),
             value_raw: r.text("VALUE_RAW"),
-            custom_data: r.map("CUSTOM_DATA", crate::read::any),
+            custom_data: r.opt("CUSTOM_DATA", GetItemUfGratitudeCustomData::read),
             extra: r.rest(),
         }
     }
@@ -897,6 +938,8 @@ impl GetItemUfGratitudeSettings {
 }
 /// The object `result.UF_GRATITUDE.USER_TYPE` of an answer.
 pub type GetItemUfGratitudeUserType = GetItemUfBlogPostDocUserType;
+/// The object `result.UF_GRATITUDE.CUSTOM_DATA` of an answer.
+pub type GetItemUfGratitudeCustomData = GetItemUfBlogPostDocCustomData;
 /// The object `result.UF_BLOG_POST_FILE` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -1029,10 +1072,10 @@ pub struct GetItemUfBlogPostFileUserType {
     pub base_type: Option<String>,
     /// `TAG`: a list: text.
     pub tag: Vec<String>,
-    /// `EDIT_CALLBACK`: a list: any value.
-    pub edit_callback: Vec<::serde_json::Value>,
-    /// `VIEW_CALLBACK`: a list: any value.
-    pub view_callback: Vec<::serde_json::Value>,
+    /// `EDIT_CALLBACK`: a list: text.
+    pub edit_callback: Vec<String>,
+    /// `VIEW_CALLBACK`: a list: text.
+    pub view_callback: Vec<String>,
     /// `USE_FIELD_COMPONENT`: a boolean.
     pub use_field_component: Option<bool>,
     /// What the documentation does not name.
@@ -1049,40 +1092,23 @@ impl GetItemUfBlogPostFileUserType {
             description: r.text("DESCRIPTION"),
             base_type: r.text("BASE_TYPE"),
             tag: r.list("TAG", crate::read::text),
-            edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
-            view_callback: r.list("VIEW_CALLBACK", crate::read::any),
+            edit_callback: r.list("EDIT_CALLBACK", crate::read::text),
+            view_callback: r.list("VIEW_CALLBACK", crate::read::text),
             use_field_component: r.boolean("USE_FIELD_COMPONENT"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.UF_BLOG_POST_FILE.CUSTOM_DATA` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetItemUfBlogPostFileCustomData {
-    /// `PHOTO_TEMPLATE`: text.
-    pub photo_template: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemUfBlogPostFileCustomData);
-impl GetItemUfBlogPostFileCustomData {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            photo_template: r.text("PHOTO_TEMPLATE"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetItemUfBlogPostFileCustomData = GetItemUfBlogPostDocCustomData;
 /// The object `result.UF_BLOG_POST_IMPRTNT` of an answer.
 pub type GetItemUfBlogPostImprtnt = GetItemUfGratitude;
 /// The object `result.UF_BLOG_POST_IMPRTNT.SETTINGS` of an answer.
 pub type GetItemUfBlogPostImprtntSettings = GetItemUfGratitudeSettings;
 /// The object `result.UF_BLOG_POST_IMPRTNT.USER_TYPE` of an answer.
 pub type GetItemUfBlogPostImprtntUserType = GetItemUfBlogPostDocUserType;
+/// The object `result.UF_BLOG_POST_IMPRTNT.CUSTOM_DATA` of an answer.
+pub type GetItemUfBlogPostImprtntCustomData = GetItemUfBlogPostDocCustomData;
 /// The object `result.UF_IMPRTANT_DATE_END` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -1134,8 +1160,8 @@ pub struct GetItemUfImprtantDateEnd {
     pub value_exists: Option<bool>,
     /// `VALUE_RAW`: text or null.
     pub value_raw: Option<String>,
-    /// `CUSTOM_DATA`: an object of any names: any value.
-    pub custom_data: crate::read::Map<::serde_json::Value>,
+    /// `CUSTOM_DATA`: an object.
+    pub custom_data: Option<GetItemUfImprtantDateEndCustomData>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1168,7 +1194,7 @@ impl GetItemUfImprtantDateEnd {
             entity_value_id: r.integer("ENTITY_VALUE_ID"),
             value_exists: r.boolean("VALUE_EXISTS"),
             value_raw: r.text("VALUE_RAW"),
-            custom_data: r.map("CUSTOM_DATA", crate::read::any),
+            custom_data: r.opt("CUSTOM_DATA", GetItemUfImprtantDateEndCustomData::read),
             extra: r.rest(),
         }
     }
@@ -1230,6 +1256,8 @@ impl GetItemUfImprtantDateEndSettingsDefaultValue {
 }
 /// The object `result.UF_IMPRTANT_DATE_END.USER_TYPE` of an answer.
 pub type GetItemUfImprtantDateEndUserType = GetItemUfBlogPostDocUserType;
+/// The object `result.UF_IMPRTANT_DATE_END.CUSTOM_DATA` of an answer.
+pub type GetItemUfImprtantDateEndCustomData = GetItemUfBlogPostDocCustomData;
 /// The object `result.UF_BLOG_POST_VOTE` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -1281,8 +1309,8 @@ pub struct GetItemUfBlogPostVote {
     pub value_exists: Option<bool>,
     /// `VALUE_RAW`: text or null.
     pub value_raw: Option<String>,
-    /// `CUSTOM_DATA`: an object of any names: any value.
-    pub custom_data: crate::read::Map<::serde_json::Value>,
+    /// `CUSTOM_DATA`: an object.
+    pub custom_data: Option<GetItemUfBlogPostVoteCustomData>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1315,7 +1343,7 @@ impl GetItemUfBlogPostVote {
             entity_value_id: r.integer("ENTITY_VALUE_ID"),
             value_exists: r.boolean("VALUE_EXISTS"),
             value_raw: r.text("VALUE_RAW"),
-            custom_data: r.map("CUSTOM_DATA", crate::read::any),
+            custom_data: r.opt("CUSTOM_DATA", GetItemUfBlogPostVoteCustomData::read),
             extra: r.rest(),
         }
     }
@@ -1380,6 +1408,8 @@ impl GetItemUfBlogPostVoteSettingsUniqueIpDelay {
 }
 /// The object `result.UF_BLOG_POST_VOTE.USER_TYPE` of an answer.
 pub type GetItemUfBlogPostVoteUserType = GetItemUfBlogPostUrlPrvUserType;
+/// The object `result.UF_BLOG_POST_VOTE.CUSTOM_DATA` of an answer.
+pub type GetItemUfBlogPostVoteCustomData = GetItemUfBlogPostDocCustomData;
 /// The object `result.UF_MAIL_MESSAGE` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -1409,8 +1439,8 @@ pub struct GetItemUfMailMessage {
     pub edit_in_list: Option<String>,
     /// `IS_SEARCHABLE`: text.
     pub is_searchable: Option<String>,
-    /// `SETTINGS`: an object of any names: any value or null.
-    pub settings: crate::read::Map<::serde_json::Value>,
+    /// `SETTINGS`: an object or null.
+    pub settings: Option<GetItemUfMailMessageSettings>,
     /// `EDIT_FORM_LABEL`: text or null.
     pub edit_form_label: Option<String>,
     /// `LIST_COLUMN_LABEL`: text or null.
@@ -1431,8 +1461,8 @@ pub struct GetItemUfMailMessage {
     pub value_exists: Option<bool>,
     /// `VALUE_RAW`: text or null.
     pub value_raw: Option<String>,
-    /// `CUSTOM_DATA`: an object of any names: any value.
-    pub custom_data: crate::read::Map<::serde_json::Value>,
+    /// `CUSTOM_DATA`: an object.
+    pub custom_data: Option<GetItemUfMailMessageCustomData>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1454,7 +1484,7 @@ impl GetItemUfMailMessage {
             show_in_list: r.text("SHOW_IN_LIST"),
             edit_in_list: r.text("EDIT_IN_LIST"),
             is_searchable: r.text("IS_SEARCHABLE"),
-            settings: r.map("SETTINGS", crate::read::any),
+            settings: r.opt("SETTINGS", GetItemUfMailMessageSettings::read),
             edit_form_label: r.text("EDIT_FORM_LABEL"),
             list_column_label: r.text("LIST_COLUMN_LABEL"),
             list_filter_label: r.text("LIST_FILTER_LABEL"),
@@ -1465,11 +1495,13 @@ impl GetItemUfMailMessage {
             entity_value_id: r.integer("ENTITY_VALUE_ID"),
             value_exists: r.boolean("VALUE_EXISTS"),
             value_raw: r.text("VALUE_RAW"),
-            custom_data: r.map("CUSTOM_DATA", crate::read::any),
+            custom_data: r.opt("CUSTOM_DATA", GetItemUfMailMessageCustomData::read),
             extra: r.rest(),
         }
     }
 }
+/// The object `result.UF_MAIL_MESSAGE.SETTINGS` of an answer.
+pub type GetItemUfMailMessageSettings = GetItemUfBlogPostDocSettings;
 /// The object `result.UF_MAIL_MESSAGE.USER_TYPE` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -1493,8 +1525,8 @@ pub struct GetItemUfMailMessageUserType {
     pub on_delete: Vec<String>,
     /// `USE_FIELD_COMPONENT`: a boolean.
     pub use_field_component: Option<bool>,
-    /// `TAG`: a list: any value.
-    pub tag: Vec<::serde_json::Value>,
+    /// `TAG`: a list: text.
+    pub tag: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1513,11 +1545,13 @@ impl GetItemUfMailMessageUserType {
             on_before_save: r.list("onBeforeSave", crate::read::text),
             on_delete: r.list("onDelete", crate::read::text),
             use_field_component: r.boolean("USE_FIELD_COMPONENT"),
-            tag: r.list("TAG", crate::read::any),
+            tag: r.list("TAG", crate::read::text),
             extra: r.rest(),
         }
     }
 }
+/// The object `result.UF_MAIL_MESSAGE.CUSTOM_DATA` of an answer.
+pub type GetItemUfMailMessageCustomData = GetItemUfBlogPostDocCustomData;
 /// Add Recipients to News Feed Message.
 ///
 /// `log.blogpost.share`; writes; scope `log`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/log/log-blogpost-share.html)).

@@ -186,13 +186,13 @@ pub struct AddResultCommentUsers {
     pub id: Option<i64>,
     /// `name`: text.
     pub name: Option<String>,
-    /// `secondName`: text.
+    /// `secondName`: text or null.
     pub second_name: Option<String>,
     /// `lastName`: text.
     pub last_name: Option<String>,
     /// `title`: any value or null.
     pub title: Option<::serde_json::Value>,
-    /// `workPosition`: text.
+    /// `workPosition`: text or null.
     pub work_position: Option<String>,
     /// `fullName`: text.
     pub full_name: Option<String>,

@@ -326,47 +326,7 @@ impl GetResultItemTasksFaces {
     }
 }
 /// The object `result.item.users` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetResultItemUsers {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `secondName`: any value or null.
-    pub second_name: Option<::serde_json::Value>,
-    /// `lastName`: text.
-    pub last_name: Option<String>,
-    /// `title`: any value or null.
-    pub title: Option<::serde_json::Value>,
-    /// `workPosition`: any value or null.
-    pub work_position: Option<::serde_json::Value>,
-    /// `fullName`: text.
-    pub full_name: Option<String>,
-    /// `link`: text.
-    pub link: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultItemUsers);
-impl GetResultItemUsers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            name: r.text("name"),
-            second_name: r.any("secondName"),
-            last_name: r.text("lastName"),
-            title: r.any("title"),
-            work_position: r.any("workPosition"),
-            full_name: r.text("fullName"),
-            link: r.text("link"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultItemUsers = crate::api::rpa::comment::AddResultCommentUsers;
 /// Get Data on Current Tasks of Element.
 ///
 /// `rpa.item.getTasks`; reads only; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/item/rpa-item-get-tasks.html)).
@@ -705,6 +665,31 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<crate::read::Map<::serde_json::Value>> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<crate::read::Map<::serde_json::Value>> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::read::Map<::serde_json::Value>;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["items"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order");
+    const ROW: fn(
+        &mut crate::read::Reader<'_>,
+    ) -> crate::read::Map<::serde_json::Value> = |r| crate::read::map(
+        r,
+        crate::read::any,
+    );
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

@@ -471,6 +471,23 @@ impl<C> crate::request::Request for ListForType<C> {
         ListForTypeResult::read(reader)
     }
 }
+impl ListForType<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListForTypeResultStages> {
+        crate::listing::items::<ListForType>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListForTypeResultStages> {
+        crate::listing::pages::<ListForType>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for ListForType<C> {
+    type Row = ListForTypeResultStages;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["stages"])
+        .id("id");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListForTypeResultStages = ListForTypeResultStages::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]

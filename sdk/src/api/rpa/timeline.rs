@@ -213,7 +213,47 @@ impl AddResultTimelineData {
     }
 }
 /// The object `result.timeline.users` of an answer.
-pub type AddResultTimelineUsers = crate::api::rpa::comment::AddResultCommentUsers;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct AddResultTimelineUsers {
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `secondName`: text.
+    pub second_name: Option<String>,
+    /// `lastName`: text.
+    pub last_name: Option<String>,
+    /// `title`: text or null.
+    pub title: Option<String>,
+    /// `workPosition`: text.
+    pub work_position: Option<String>,
+    /// `fullName`: text.
+    pub full_name: Option<String>,
+    /// `link`: text.
+    pub link: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTimelineUsers);
+impl AddResultTimelineUsers {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.integer("id"),
+            name: r.text("name"),
+            second_name: r.text("secondName"),
+            last_name: r.text("lastName"),
+            title: r.text("title"),
+            work_position: r.text("workPosition"),
+            full_name: r.text("fullName"),
+            link: r.text("link"),
+            extra: r.rest(),
+        }
+    }
+}
 /// Delete Timeline Record.
 ///
 /// `rpa.timeline.delete`; writes; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/timeline/rpa-timeline-delete.html)).
@@ -354,6 +394,23 @@ impl<C> crate::request::Request for ListForItem<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListForItemResult {
         ListForItemResult::read(reader)
     }
+}
+impl ListForItem<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListForItemResultTimeline> {
+        crate::listing::items::<ListForItem>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListForItemResultTimeline> {
+        crate::listing::pages::<ListForItem>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for ListForItem<C> {
+    type Row = ListForItemResultTimeline;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["timeline"])
+        .id("id");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListForItemResultTimeline = ListForItemResultTimeline::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
@@ -708,7 +765,7 @@ impl ListForItemResultTimelineDataTaskParametersActions {
     }
 }
 /// The object `result.timeline.users` of an answer.
-pub type ListForItemResultTimelineUsers = crate::api::rpa::comment::AddResultCommentUsers;
+pub type ListForItemResultTimelineUsers = AddResultTimelineUsers;
 /// Update Timeline Entry.
 ///
 /// `rpa.timeline.update`; writes; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/timeline/rpa-timeline-update.html)).

@@ -368,7 +368,35 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.basketProperties` of an answer.
-pub type GetFieldsResultBasketProperties = crate::api::types::SaleOrderPropertyDefaultValue;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetFieldsResultBasketProperties {
+    /// `isImmutable`: a boolean.
+    pub is_immutable: Option<bool>,
+    /// `isReadOnly`: a boolean.
+    pub is_read_only: Option<bool>,
+    /// `isRequired`: a boolean.
+    pub is_required: Option<bool>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultBasketProperties);
+impl GetFieldsResultBasketProperties {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            is_immutable: r.boolean("isImmutable"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_required: r.boolean("isRequired"),
+            type_: r.text("type"),
+            extra: r.rest(),
+        }
+    }
+}
 /// List Basket Properties.
 ///
 /// `sale.basketproperties.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-properties/sale-basket-properties-list.html)).
@@ -451,6 +479,33 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(
+        self,
+    ) -> crate::listing::Items<crate::api::types::SaleBasketItemProperty> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(
+        self,
+    ) -> crate::listing::Pages<crate::api::types::SaleBasketItemProperty> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::SaleBasketItemProperty;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["basketProperties"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(
+        &mut crate::read::Reader<'_>,
+    ) -> crate::api::types::SaleBasketItemProperty = crate::api::types::SaleBasketItemProperty::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

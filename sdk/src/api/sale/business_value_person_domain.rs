@@ -311,7 +311,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.businessValuePersonDomain` of an answer.
-pub type GetFieldsResultBusinessValuePersonDomain = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetFieldsResultBusinessValuePersonDomain = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List matches for natural or legal person.
 ///
 /// `sale.businessValuePersonDomain.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/business-value-person-domain/sale-business-value-person-domain-list.html)).
@@ -394,6 +394,31 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(
+        self,
+    ) -> crate::listing::Items<crate::api::types::SaleBusinessValuePersonDomain> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(
+        self,
+    ) -> crate::listing::Pages<crate::api::types::SaleBusinessValuePersonDomain> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::SaleBusinessValuePersonDomain;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["businessValuePersonDomains"])
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(
+        &mut crate::read::Reader<'_>,
+    ) -> crate::api::types::SaleBusinessValuePersonDomain = crate::api::types::SaleBusinessValuePersonDomain::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

@@ -357,7 +357,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.paymentItemBasket` of an answer.
-pub type GetfieldsResultPaymentItemBasket = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetfieldsResultPaymentItemBasket = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List basket item bindings to payments.
 ///
 /// `sale.paymentitembasket.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-basket/sale-payment-item-basket-list.html)).
@@ -440,6 +440,27 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultPaymentItemsBasket> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultPaymentItemsBasket> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultPaymentItemsBasket;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["paymentItemsBasket"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultPaymentItemsBasket = ListResultPaymentItemsBasket::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

@@ -620,7 +620,7 @@ impl GetfieldsbytypeResultProperty {
     }
 }
 /// The object `result.property.fields` of an answer.
-pub type GetfieldsbytypeResultPropertyFields = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetfieldsbytypeResultPropertyFields = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List order properties.
 ///
 /// `sale.property.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property/sale-property-list.html)).
@@ -703,6 +703,29 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<crate::api::types::SaleOrderProperty> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<crate::api::types::SaleOrderProperty> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::SaleOrderProperty;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["properties"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(
+        &mut crate::read::Reader<'_>,
+    ) -> crate::api::types::SaleOrderProperty = crate::api::types::SaleOrderProperty::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

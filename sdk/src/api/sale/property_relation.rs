@@ -360,7 +360,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyRelation` of an answer.
-pub type GetFieldsResultPropertyRelation = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetFieldsResultPropertyRelation = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List property bindings.
 ///
 /// `sale.propertyRelation.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-relation/sale-property-relation-list.html)).
@@ -443,6 +443,25 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultPropertyRelations> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultPropertyRelations> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultPropertyRelations;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["propertyRelations"])
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultPropertyRelations = ListResultPropertyRelations::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

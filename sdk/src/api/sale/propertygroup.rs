@@ -346,7 +346,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyGroup` of an answer.
-pub type GetFieldsResultPropertyGroup = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetFieldsResultPropertyGroup = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List property groups.
 ///
 /// `sale.propertygroup.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-group/sale-property-group-list.html)).

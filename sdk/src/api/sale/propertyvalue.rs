@@ -237,7 +237,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyValue` of an answer.
-pub type GetFieldsResultPropertyValue = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetFieldsResultPropertyValue = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List property values.
 ///
 /// `sale.propertyvalue.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-value/sale-property-value-list.html)).
@@ -320,6 +320,33 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(
+        self,
+    ) -> crate::listing::Items<crate::api::types::SaleOrderPropertyValue> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(
+        self,
+    ) -> crate::listing::Pages<crate::api::types::SaleOrderPropertyValue> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::SaleOrderPropertyValue;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["propertyValues"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(
+        &mut crate::read::Reader<'_>,
+    ) -> crate::api::types::SaleOrderPropertyValue = crate::api::types::SaleOrderPropertyValue::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

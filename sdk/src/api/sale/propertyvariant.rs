@@ -367,7 +367,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyVariant` of an answer.
-pub type GetFieldsResultPropertyVariant = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetFieldsResultPropertyVariant = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List property variants.
 ///
 /// `sale.propertyvariant.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-variant/sale-property-variant-list.html)).

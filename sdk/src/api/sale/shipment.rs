@@ -321,222 +321,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetResult {
-    /// `shipment`: an object.
-    pub shipment: Option<GetResultShipment>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            shipment: r.opt("shipment", GetResultShipment::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.shipment` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetResultShipment {
-    /// `accountNumber`: text.
-    pub account_number: Option<String>,
-    /// `allowDelivery`: text.
-    pub allow_delivery: Option<String>,
-    /// `basePriceDelivery`: an integer.
-    pub base_price_delivery: Option<i64>,
-    /// `canceled`: text.
-    pub canceled: Option<String>,
-    /// `comments`: text.
-    pub comments: Option<String>,
-    /// `companyId`: an integer.
-    pub company_id: Option<i64>,
-    /// `currency`: text.
-    pub currency: Option<String>,
-    /// `customPriceDelivery`: text.
-    pub custom_price_delivery: Option<String>,
-    /// `dateAllowDelivery`: any value or null.
-    pub date_allow_delivery: Option<::serde_json::Value>,
-    /// `dateCanceled`: any value or null.
-    pub date_canceled: Option<::serde_json::Value>,
-    /// `dateDeducted`: any value or null.
-    pub date_deducted: Option<::serde_json::Value>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `dateMarked`: any value or null.
-    pub date_marked: Option<::serde_json::Value>,
-    /// `dateResponsibleId`: text.
-    pub date_responsible_id: Option<String>,
-    /// `deducted`: text.
-    pub deducted: Option<String>,
-    /// `deliveryDocDate`: any value or null.
-    pub delivery_doc_date: Option<::serde_json::Value>,
-    /// `deliveryDocNum`: text.
-    pub delivery_doc_num: Option<String>,
-    /// `deliveryId`: an integer.
-    pub delivery_id: Option<i64>,
-    /// `deliveryName`: text.
-    pub delivery_name: Option<String>,
-    /// `deliveryXmlId`: text.
-    pub delivery_xml_id: Option<String>,
-    /// `discountPrice`: an integer.
-    pub discount_price: Option<i64>,
-    /// `empAllowDeliveryId`: an integer or null.
-    pub emp_allow_delivery_id: Option<i64>,
-    /// `empCanceledId`: an integer or null.
-    pub emp_canceled_id: Option<i64>,
-    /// `empDeductedId`: an integer or null.
-    pub emp_deducted_id: Option<i64>,
-    /// `empMarkedId`: an integer or null.
-    pub emp_marked_id: Option<i64>,
-    /// `empResponsibleId`: an integer or null.
-    pub emp_responsible_id: Option<i64>,
-    /// `externalDelivery`: text.
-    pub external_delivery: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `id1c`: text.
-    pub id1c: Option<String>,
-    /// `marked`: text.
-    pub marked: Option<String>,
-    /// `orderId`: an integer.
-    pub order_id: Option<i64>,
-    /// `priceDelivery`: an integer.
-    pub price_delivery: Option<i64>,
-    /// `reasonMarked`: text.
-    pub reason_marked: Option<String>,
-    /// `reasonUndoDeducted`: text.
-    pub reason_undo_deducted: Option<String>,
-    /// `responsibleId`: an integer.
-    pub responsible_id: Option<i64>,
-    /// `shipmentItems`: a list: an object.
-    pub shipment_items: Vec<GetResultShipmentShipmentItems>,
-    /// `statusId`: text.
-    pub status_id: Option<String>,
-    /// `statusXmlId`: text.
-    pub status_xml_id: Option<String>,
-    /// `system`: text.
-    pub system: Option<String>,
-    /// `trackingDescription`: text.
-    pub tracking_description: Option<String>,
-    /// `trackingLastCheck`: text.
-    pub tracking_last_check: Option<String>,
-    /// `trackingNumber`: text.
-    pub tracking_number: Option<String>,
-    /// `trackingStatus`: text.
-    pub tracking_status: Option<String>,
-    /// `updated1c`: text.
-    pub updated1c: Option<String>,
-    /// `version1c`: text.
-    pub version1c: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultShipment);
-impl GetResultShipment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            account_number: r.text("accountNumber"),
-            allow_delivery: r.text("allowDelivery"),
-            base_price_delivery: r.integer("basePriceDelivery"),
-            canceled: r.text("canceled"),
-            comments: r.text("comments"),
-            company_id: r.integer("companyId"),
-            currency: r.text("currency"),
-            custom_price_delivery: r.text("customPriceDelivery"),
-            date_allow_delivery: r.any("dateAllowDelivery"),
-            date_canceled: r.any("dateCanceled"),
-            date_deducted: r.any("dateDeducted"),
-            date_insert: r.text("dateInsert"),
-            date_marked: r.any("dateMarked"),
-            date_responsible_id: r.text("dateResponsibleId"),
-            deducted: r.text("deducted"),
-            delivery_doc_date: r.any("deliveryDocDate"),
-            delivery_doc_num: r.text("deliveryDocNum"),
-            delivery_id: r.integer("deliveryId"),
-            delivery_name: r.text("deliveryName"),
-            delivery_xml_id: r.text("deliveryXmlId"),
-            discount_price: r.integer("discountPrice"),
-            emp_allow_delivery_id: r.integer("empAllowDeliveryId"),
-            emp_canceled_id: r.integer("empCanceledId"),
-            emp_deducted_id: r.integer("empDeductedId"),
-            emp_marked_id: r.integer("empMarkedId"),
-            emp_responsible_id: r.integer("empResponsibleId"),
-            external_delivery: r.text("externalDelivery"),
-            id: r.integer("id"),
-            id1c: r.text("id1c"),
-            marked: r.text("marked"),
-            order_id: r.integer("orderId"),
-            price_delivery: r.integer("priceDelivery"),
-            reason_marked: r.text("reasonMarked"),
-            reason_undo_deducted: r.text("reasonUndoDeducted"),
-            responsible_id: r.integer("responsibleId"),
-            shipment_items: r
-                .list("shipmentItems", GetResultShipmentShipmentItems::read),
-            status_id: r.text("statusId"),
-            status_xml_id: r.text("statusXmlId"),
-            system: r.text("system"),
-            tracking_description: r.text("trackingDescription"),
-            tracking_last_check: r.text("trackingLastCheck"),
-            tracking_number: r.text("trackingNumber"),
-            tracking_status: r.text("trackingStatus"),
-            updated1c: r.text("updated1c"),
-            version1c: r.text("version1c"),
-            xml_id: r.text("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.shipment.shipmentItems` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetResultShipmentShipmentItems {
-    /// `basketId`: an integer.
-    pub basket_id: Option<i64>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `orderDeliveryId`: an integer.
-    pub order_delivery_id: Option<i64>,
-    /// `quantity`: an integer.
-    pub quantity: Option<i64>,
-    /// `reservedQuantity`: an integer.
-    pub reserved_quantity: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultShipmentShipmentItems);
-impl GetResultShipmentShipmentItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            basket_id: r.integer("basketId"),
-            date_insert: r.text("dateInsert"),
-            id: r.integer("id"),
-            order_delivery_id: r.integer("orderDeliveryId"),
-            quantity: r.integer("quantity"),
-            reserved_quantity: r.integer("reservedQuantity"),
-            xml_id: r.text("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Available Shipment Fields.
 ///
 /// `sale.shipment.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment/sale-shipment-get-fields.html)).
@@ -622,7 +407,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.shipment` of an answer.
-pub type GetFieldsResultShipment = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetFieldsResultShipment = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List shipments.
 ///
 /// `sale.shipment.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment/sale-shipment-list.html)).
@@ -705,6 +490,29 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<crate::api::types::SaleOrderShipment> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<crate::api::types::SaleOrderShipment> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::SaleOrderShipment;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["shipments"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(
+        &mut crate::read::Reader<'_>,
+    ) -> crate::api::types::SaleOrderShipment = crate::api::types::SaleOrderShipment::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

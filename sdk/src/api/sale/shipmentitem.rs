@@ -351,7 +351,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.shipmentItem` of an answer.
-pub type GetfieldsResultShipmentItem = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetfieldsResultShipmentItem = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List shipment item table elements.
 ///
 /// `sale.shipmentitem.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-item/sale-shipment-item-list.html)).
@@ -434,6 +434,33 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(
+        self,
+    ) -> crate::listing::Items<crate::api::types::SaleOrderShipmentItem> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(
+        self,
+    ) -> crate::listing::Pages<crate::api::types::SaleOrderShipmentItem> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::SaleOrderShipmentItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["shipmentItems"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(
+        &mut crate::read::Reader<'_>,
+    ) -> crate::api::types::SaleOrderShipmentItem = crate::api::types::SaleOrderShipmentItem::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

@@ -367,128 +367,11 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetResult {
-    /// `property`: an object.
-    pub property: Option<GetResultProperty>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property: r.opt("property", GetResultProperty::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// The object `result.property` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetResultProperty {
-    /// `active`: text.
-    pub active: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `defaultValue`: text.
-    pub default_value: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `inputFieldLocation`: text.
-    pub input_field_location: Option<String>,
-    /// `isAddress`: text.
-    pub is_address: Option<String>,
-    /// `isAddressFrom`: text.
-    pub is_address_from: Option<String>,
-    /// `isAddressTo`: text.
-    pub is_address_to: Option<String>,
-    /// `isEmail`: text.
-    pub is_email: Option<String>,
-    /// `isFiltered`: text.
-    pub is_filtered: Option<String>,
-    /// `isLocation`: text.
-    pub is_location: Option<String>,
-    /// `isLocation4tax`: text.
-    pub is_location4tax: Option<String>,
-    /// `isPayer`: text.
-    pub is_payer: Option<String>,
-    /// `isPhone`: text.
-    pub is_phone: Option<String>,
-    /// `isProfileName`: text.
-    pub is_profile_name: Option<String>,
-    /// `isZip`: text.
-    pub is_zip: Option<String>,
-    /// `multiple`: text.
-    pub multiple: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `personTypeId`: an integer.
-    pub person_type_id: Option<i64>,
-    /// `propsGroupId`: an integer.
-    pub props_group_id: Option<i64>,
-    /// `required`: text.
-    pub required: Option<String>,
-    /// `settings`: a list: any value.
-    pub settings: Vec<::serde_json::Value>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `userProps`: text.
-    pub user_props: Option<String>,
-    /// `util`: text.
-    pub util: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultProperty);
-impl GetResultProperty {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            active: r.text("active"),
-            code: r.text("code"),
-            default_value: r.text("defaultValue"),
-            description: r.text("description"),
-            id: r.integer("id"),
-            input_field_location: r.text("inputFieldLocation"),
-            is_address: r.text("isAddress"),
-            is_address_from: r.text("isAddressFrom"),
-            is_address_to: r.text("isAddressTo"),
-            is_email: r.text("isEmail"),
-            is_filtered: r.text("isFiltered"),
-            is_location: r.text("isLocation"),
-            is_location4tax: r.text("isLocation4tax"),
-            is_payer: r.text("isPayer"),
-            is_phone: r.text("isPhone"),
-            is_profile_name: r.text("isProfileName"),
-            is_zip: r.text("isZip"),
-            multiple: r.text("multiple"),
-            name: r.text("name"),
-            person_type_id: r.integer("personTypeId"),
-            props_group_id: r.integer("propsGroupId"),
-            required: r.text("required"),
-            settings: r.list("settings", crate::read::any),
-            sort: r.integer("sort"),
-            type_: r.text("type"),
-            user_props: r.text("userProps"),
-            util: r.text("util"),
-            xml_id: r.text("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultProperty = AddResultProperty;
+/// The object `result.property.settings` of an answer.
+pub type GetResultPropertySettings = AddResultPropertySettings;
 /// Get Fields and Settings of Shipment Property for Specific Property Type.
 ///
 /// `sale.shipmentproperty.getfieldsbytype`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-get-fields-by-type.html)).
@@ -561,7 +444,7 @@ pub type GetfieldsbytypeResult = crate::api::sale::property::GetfieldsbytypeResu
 /// The object `result.property` of an answer.
 pub type GetfieldsbytypeResultProperty = crate::api::sale::property::GetfieldsbytypeResultProperty;
 /// The object `result.property.fields` of an answer.
-pub type GetfieldsbytypeResultPropertyFields = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetfieldsbytypeResultPropertyFields = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List shipment properties.
 ///
 /// `sale.shipmentproperty.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-list.html)).
@@ -644,6 +527,27 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultProperties> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultProperties> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultProperties;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["properties"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultProperties = ListResultProperties::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

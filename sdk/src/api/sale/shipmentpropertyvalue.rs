@@ -250,7 +250,7 @@ impl<C> crate::request::Request for Getfields<C> {
 /// The object `result` of an answer.
 pub type GetfieldsResult = crate::api::sale::propertyvalue::GetFieldsResult;
 /// The object `result.propertyValue` of an answer.
-pub type GetfieldsResultPropertyValue = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetfieldsResultPropertyValue = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List shipment property values.
 ///
 /// `sale.shipmentpropertyvalue.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-list.html)).
@@ -333,6 +333,33 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(
+        self,
+    ) -> crate::listing::Items<crate::api::types::SaleShipmentPropertyValue> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(
+        self,
+    ) -> crate::listing::Pages<crate::api::types::SaleShipmentPropertyValue> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::SaleShipmentPropertyValue;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["propertyValues"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(
+        &mut crate::read::Reader<'_>,
+    ) -> crate::api::types::SaleShipmentPropertyValue = crate::api::types::SaleShipmentPropertyValue::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

@@ -370,7 +370,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.status` of an answer.
-pub type GetfieldsResultStatus = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetfieldsResultStatus = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List statuses.
 ///
 /// `sale.status.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status/sale-status-list.html)).
@@ -453,6 +453,27 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultStatuses> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultStatuses> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultStatuses;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["statuses"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultStatuses = ListResultStatuses::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

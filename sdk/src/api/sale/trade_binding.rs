@@ -85,7 +85,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.tradeBinding` of an answer.
-pub type GetFieldsResultTradeBinding = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetFieldsResultTradeBinding = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List orders from sources.
 ///
 /// `sale.tradeBinding.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/trade-binding/sale-trade-binding-list.html)).
@@ -168,6 +168,33 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(
+        self,
+    ) -> crate::listing::Items<crate::api::types::SaleOrderTradeBinding> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(
+        self,
+    ) -> crate::listing::Pages<crate::api::types::SaleOrderTradeBinding> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::SaleOrderTradeBinding;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["tradeBindings"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(
+        &mut crate::read::Reader<'_>,
+    ) -> crate::api::types::SaleOrderTradeBinding = crate::api::types::SaleOrderTradeBinding::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

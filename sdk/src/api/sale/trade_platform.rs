@@ -85,7 +85,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.tradePlatform` of an answer.
-pub type GetFieldsResultTradePlatform = crate::api::types::SaleOrderPropertyDefaultValue;
+pub type GetFieldsResultTradePlatform = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List Order Sources:.
 ///
 /// `sale.tradePlatform.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/trade-platform/sale-trade-platform-list.html)).
@@ -168,6 +168,33 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(
+        self,
+    ) -> crate::listing::Items<crate::api::types::SaleOrderTradePlatform> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(
+        self,
+    ) -> crate::listing::Pages<crate::api::types::SaleOrderTradePlatform> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = crate::api::types::SaleOrderTradePlatform;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["tradePlatforms"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(
+        &mut crate::read::Reader<'_>,
+    ) -> crate::api::types::SaleOrderTradePlatform = crate::api::types::SaleOrderTradePlatform::read;
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]

@@ -95,6 +95,23 @@ pub mod company {
                 crate::read::list(reader, ListItem::read)
             }
         }
+        impl List<crate::Client> {
+            /// All rows, one by one.
+            pub fn items(self) -> crate::listing::Items<ListItem> {
+                crate::listing::items::<List>(self.client, self.slots)
+            }
+            /// All rows, page by page.
+            pub fn pages(self) -> crate::listing::Pages<ListItem> {
+                crate::listing::pages::<List>(self.client, self.slots)
+            }
+        }
+        impl<C> crate::listing::Listed for List<C> {
+            type Row = ListItem;
+            const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
+                "offset",
+            );
+            const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
+        }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
         #[cfg_attr(feature = "testing", derive(Default))]
@@ -987,6 +1004,24 @@ pub mod mysafe {
             crate::read::list(reader, TailItem::read)
         }
     }
+    impl Tail<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<TailItem> {
+            crate::listing::items::<Tail>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<TailItem> {
+            crate::listing::pages::<Tail>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for Tail<C> {
+        type Row = TailItem;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
+                "offset",
+            )
+            .id("id");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> TailItem = TailItem::read;
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -1104,6 +1139,24 @@ pub mod personal {
         fn read(reader: &mut crate::read::Reader<'_>) -> Vec<TailItem> {
             crate::read::list(reader, TailItem::read)
         }
+    }
+    impl Tail<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<TailItem> {
+            crate::listing::items::<Tail>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<TailItem> {
+            crate::listing::pages::<Tail>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for Tail<C> {
+        type Row = TailItem;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
+                "offset",
+            )
+            .id("id");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> TailItem = TailItem::read;
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]

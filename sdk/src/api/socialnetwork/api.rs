@@ -599,10 +599,10 @@ pub mod workgroup {
     #[cfg_attr(feature = "testing", derive(Default))]
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultUserData {
-        /// `ROLE`: any value.
-        pub role: Option<::serde_json::Value>,
-        /// `INITIATED_BY_TYPE`: any value.
-        pub initiated_by_type: Option<::serde_json::Value>,
+        /// `ROLE`: text.
+        pub role: Option<String>,
+        /// `INITIATED_BY_TYPE`: text.
+        pub initiated_by_type: Option<String>,
         /// `IS_SUBSCRIBED`: a boolean.
         pub is_subscribed: Option<bool>,
         /// What the documentation does not name.
@@ -614,8 +614,8 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                role: r.any("ROLE"),
-                initiated_by_type: r.any("INITIATED_BY_TYPE"),
+                role: r.text("ROLE"),
+                initiated_by_type: r.text("INITIATED_BY_TYPE"),
                 is_subscribed: r.boolean("IS_SUBSCRIBED"),
                 extra: r.rest(),
             }
@@ -891,6 +891,28 @@ pub mod workgroup {
         fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
             ListResult::read(reader)
         }
+    }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListResultWorkgroups> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListResultWorkgroups> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = ListResultWorkgroups;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+            .rows(&["workgroups"])
+            .id("id")
+            .key("ID")
+            .filter("filter")
+            .order("order")
+            .select("select")
+            .no_count();
+        const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultWorkgroups = ListResultWorkgroups::read;
     }
     /// The object `params`.
     #[derive(Debug, Clone, Default)]

@@ -811,8 +811,8 @@ impl GetmanifestResultRestAvailableMethods {
 pub struct GetmanifestResultRestAvailableMethodsGetmanifest {
     /// `staticMethod`: a boolean.
     pub static_method: Option<bool>,
-    /// `params`: a list: any value.
-    pub params: Vec<::serde_json::Value>,
+    /// `params`: a list: an object.
+    pub params: Vec<GetmanifestResultRestAvailableMethodsGetmanifestParams>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -823,7 +823,38 @@ impl GetmanifestResultRestAvailableMethodsGetmanifest {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             static_method: r.boolean("staticMethod"),
-            params: r.list("params", crate::read::any),
+            params: r
+                .list(
+                    "params",
+                    GetmanifestResultRestAvailableMethodsGetmanifestParams::read,
+                ),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.REST: available methods.getmanifest.params` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetmanifestResultRestAvailableMethodsGetmanifestParams {
+    /// `description`: text.
+    pub description: Option<String>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// `allowedKeys`: a list: text.
+    pub allowed_keys: Vec<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetmanifestParams);
+impl GetmanifestResultRestAvailableMethodsGetmanifestParams {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            description: r.text("description"),
+            type_: r.text("type"),
+            allowed_keys: r.list("allowedKeys", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -920,32 +951,7 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
     }
 }
 /// The object `result.REST: available methods.getlist.params` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetmanifestResultRestAvailableMethodsGetlistParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `allowedKeys`: a list: text.
-    pub allowed_keys: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetlistParams);
-impl GetmanifestResultRestAvailableMethodsGetlistParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.text("description"),
-            type_: r.text("type"),
-            allowed_keys: r.list("allowedKeys", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsGetlistParams = GetmanifestResultRestAvailableMethodsGetmanifestParams;
 /// The object `result.REST: available methods.add` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -975,11 +981,11 @@ impl GetmanifestResultRestAvailableMethodsAdd {
     }
 }
 /// The object `result.REST: available methods.add.params` of an answer.
-pub type GetmanifestResultRestAvailableMethodsAddParams = GetmanifestResultRestAvailableMethodsGetlistParams;
+pub type GetmanifestResultRestAvailableMethodsAddParams = GetmanifestResultRestAvailableMethodsGetmanifestParams;
 /// The object `result.REST: available methods.update` of an answer.
 pub type GetmanifestResultRestAvailableMethodsUpdate = GetmanifestResultRestAvailableMethodsAdd;
 /// The object `result.REST: available methods.update.params` of an answer.
-pub type GetmanifestResultRestAvailableMethodsUpdateParams = GetmanifestResultRestAvailableMethodsGetlistParams;
+pub type GetmanifestResultRestAvailableMethodsUpdateParams = GetmanifestResultRestAvailableMethodsGetmanifestParams;
 /// The object `result.REST: available methods.delete` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]

@@ -589,7 +589,63 @@ impl GetmanifestResultRestAvailableMethods {
     }
 }
 /// The object `result.REST: available methods.getmanifest` of an answer.
-pub type GetmanifestResultRestAvailableMethodsGetmanifest = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetmanifest;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetmanifestResultRestAvailableMethodsGetmanifest {
+    /// `staticMethod`: a boolean.
+    pub static_method: Option<bool>,
+    /// `params`: a list: an object.
+    pub params: Vec<GetmanifestResultRestAvailableMethodsGetmanifestParams>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetmanifest);
+impl GetmanifestResultRestAvailableMethodsGetmanifest {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            static_method: r.boolean("staticMethod"),
+            params: r
+                .list(
+                    "params",
+                    GetmanifestResultRestAvailableMethodsGetmanifestParams::read,
+                ),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.REST: available methods.getmanifest.params` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetmanifestResultRestAvailableMethodsGetmanifestParams {
+    /// `description`: text.
+    pub description: Option<String>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// `allowedKeys`: a list: text.
+    pub allowed_keys: Vec<String>,
+    /// `allowedKeyPrefixes`: a list: text.
+    pub allowed_key_prefixes: Vec<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetmanifestParams);
+impl GetmanifestResultRestAvailableMethodsGetmanifestParams {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            description: r.text("description"),
+            type_: r.text("type"),
+            allowed_keys: r.list("allowedKeys", crate::read::text),
+            allowed_key_prefixes: r.list("allowedKeyPrefixes", crate::read::text),
+            extra: r.rest(),
+        }
+    }
+}
 /// The object `result.REST: available methods.getlist` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -629,35 +685,7 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
     }
 }
 /// The object `result.REST: available methods.getlist.params` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetmanifestResultRestAvailableMethodsGetlistParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `allowedKeys`: a list: text.
-    pub allowed_keys: Vec<String>,
-    /// `allowedKeyPrefixes`: a list: text.
-    pub allowed_key_prefixes: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetlistParams);
-impl GetmanifestResultRestAvailableMethodsGetlistParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.text("description"),
-            type_: r.text("type"),
-            allowed_keys: r.list("allowedKeys", crate::read::text),
-            allowed_key_prefixes: r.list("allowedKeyPrefixes", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsGetlistParams = GetmanifestResultRestAvailableMethodsGetmanifestParams;
 /// The object `result.REST: available methods.get` of an answer.
 pub type GetmanifestResultRestAvailableMethodsGet = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGet;
 /// The object `result.REST: available methods.get.params` of an answer.
@@ -665,11 +693,11 @@ pub type GetmanifestResultRestAvailableMethodsGetParams = crate::api::task::chec
 /// The object `result.REST: available methods.add` of an answer.
 pub type GetmanifestResultRestAvailableMethodsAdd = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsAdd;
 /// The object `result.REST: available methods.add.params` of an answer.
-pub type GetmanifestResultRestAvailableMethodsAddParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetlistParams;
+pub type GetmanifestResultRestAvailableMethodsAddParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetmanifestParams;
 /// The object `result.REST: available methods.update` of an answer.
 pub type GetmanifestResultRestAvailableMethodsUpdate = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsAdd;
 /// The object `result.REST: available methods.update.params` of an answer.
-pub type GetmanifestResultRestAvailableMethodsUpdateParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetlistParams;
+pub type GetmanifestResultRestAvailableMethodsUpdateParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetmanifestParams;
 /// The object `result.REST: available methods.delete` of an answer.
 pub type GetmanifestResultRestAvailableMethodsDelete = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsDelete;
 /// The object `result.REST: available methods.delete.params` of an answer.

@@ -1111,6 +1111,28 @@ pub mod scrum {
                 crate::read::list(reader, ListItem::read)
             }
         }
+        impl List<crate::Client> {
+            /// All rows, one by one.
+            pub fn items(self) -> crate::listing::Items<ListItem> {
+                crate::listing::items::<List>(self.client, self.slots)
+            }
+            /// All rows, page by page.
+            pub fn pages(self) -> crate::listing::Pages<ListItem> {
+                crate::listing::pages::<List>(self.client, self.slots)
+            }
+        }
+        impl<C> crate::listing::Listed for List<C> {
+            type Row = ListItem;
+            const LISTING: crate::listing::Listing = crate::listing::Listing::start(
+                    "start",
+                )
+                .id("id")
+                .key("id")
+                .filter("filter")
+                .order("order")
+                .select("select");
+            const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
+        }
         /// The object `result` of an answer.
         pub type ListItem = AddResult;
         /// Update Epic in Scrum.
@@ -2500,6 +2522,28 @@ pub mod scrum {
             fn read(reader: &mut crate::read::Reader<'_>) -> Vec<ListItem> {
                 crate::read::list(reader, ListItem::read)
             }
+        }
+        impl List<crate::Client> {
+            /// All rows, one by one.
+            pub fn items(self) -> crate::listing::Items<ListItem> {
+                crate::listing::items::<List>(self.client, self.slots)
+            }
+            /// All rows, page by page.
+            pub fn pages(self) -> crate::listing::Pages<ListItem> {
+                crate::listing::pages::<List>(self.client, self.slots)
+            }
+        }
+        impl<C> crate::listing::Listed for List<C> {
+            type Row = ListItem;
+            const LISTING: crate::listing::Listing = crate::listing::Listing::start(
+                    "start",
+                )
+                .id("id")
+                .key("ID")
+                .filter("filter")
+                .order("order")
+                .select("select");
+            const ROW: fn(&mut crate::read::Reader<'_>) -> ListItem = ListItem::read;
         }
         /// The object `result` of an answer.
         pub type ListItem = AddResult;

@@ -2394,10 +2394,10 @@ pub struct AddResultTask {
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
-    /// `auditors`: a list: any value.
-    pub auditors: Vec<::serde_json::Value>,
-    /// `accomplices`: a list: any value.
-    pub accomplices: Vec<::serde_json::Value>,
+    /// `auditors`: a list: text.
+    pub auditors: Vec<String>,
+    /// `accomplices`: a list: text.
+    pub accomplices: Vec<String>,
     /// `checklist`: an object.
     pub checklist: Option<AddResultTaskChecklist>,
     /// `group`: an object.
@@ -2426,8 +2426,8 @@ pub struct AddResultTask {
     pub backlog_id: Option<String>,
     /// `ufCrmTask`: a list: an object.
     pub uf_crm_task: Vec<AddResultTaskUfCrmTask>,
-    /// `ufTaskWebdavFiles`: a list: any value.
-    pub uf_task_webdav_files: Vec<::serde_json::Value>,
+    /// `ufTaskWebdavFiles`: a list: an integer.
+    pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text.
     pub uf_mail_message: Option<String>,
     /// What the documentation does not name.
@@ -2495,8 +2495,8 @@ impl AddResultTask {
             duration_type: r.opt("durationType", AddResultTaskDurationType::read),
             favorite: r.boolean("favorite"),
             group_id: r.text("groupId"),
-            auditors: r.list("auditors", crate::read::any),
-            accomplices: r.list("accomplices", crate::read::any),
+            auditors: r.list("auditors", crate::read::text),
+            accomplices: r.list("accomplices", crate::read::text),
             checklist: r.opt("checklist", AddResultTaskChecklist::read),
             group: r.opt("group", AddResultTaskGroup::read),
             creator: r.opt("creator", AddResultTaskCreator::read),
@@ -2512,7 +2512,7 @@ impl AddResultTask {
             sprint_id: r.text("sprintId"),
             backlog_id: r.text("backlogId"),
             uf_crm_task: r.list("ufCrmTask", AddResultTaskUfCrmTask::read),
-            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
+            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
@@ -2805,10 +2805,10 @@ pub struct AddResultTaskCheckListTree {
     pub node_id: Option<i64>,
     /// `fields`: an object.
     pub fields: Option<AddResultTaskCheckListTreeFields>,
-    /// `action`: a list: any value.
-    pub action: Vec<::serde_json::Value>,
-    /// `descendants`: a list: any value.
-    pub descendants: Vec<::serde_json::Value>,
+    /// `action`: an object.
+    pub action: Option<AddResultTaskCheckListTreeAction>,
+    /// `descendants`: a list: an object.
+    pub descendants: Vec<AddResultTaskCheckListTreeDescendants>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2820,8 +2820,9 @@ impl AddResultTaskCheckListTree {
         Self {
             node_id: r.integer("nodeId"),
             fields: r.opt("fields", AddResultTaskCheckListTreeFields::read),
-            action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", crate::read::any),
+            action: r.opt("action", AddResultTaskCheckListTreeAction::read),
+            descendants: r
+                .list("descendants", AddResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -2855,10 +2856,10 @@ pub struct AddResultTaskCheckListTreeFields {
     pub is_important: Option<bool>,
     /// `completedCount`: an integer.
     pub completed_count: Option<i64>,
-    /// `members`: a list: any value.
-    pub members: Vec<::serde_json::Value>,
-    /// `attachments`: a list: any value.
-    pub attachments: Vec<::serde_json::Value>,
+    /// `members`: a list: an object.
+    pub members: Vec<AddResultTaskCheckListTreeFieldsMembers>,
+    /// `attachments`: an object of any names: text.
+    pub attachments: crate::read::Map<String>,
     /// `nodeId`: text or null.
     pub node_id: Option<String>,
     /// What the documentation does not name.
@@ -2882,13 +2883,149 @@ impl AddResultTaskCheckListTreeFields {
             is_complete: r.boolean("isComplete"),
             is_important: r.boolean("isImportant"),
             completed_count: r.integer("completedCount"),
-            members: r.list("members", crate::read::any),
-            attachments: r.list("attachments", crate::read::any),
+            members: r.list("members", AddResultTaskCheckListTreeFieldsMembers::read),
+            attachments: r.map("attachments", crate::read::text),
             node_id: r.text("nodeId"),
             extra: r.rest(),
         }
     }
 }
+/// The object `result.task.checkListTree.fields.members` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct AddResultTaskCheckListTreeFieldsMembers {
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `personalPhoto`: text.
+    pub personal_photo: Option<String>,
+    /// `personalGender`: text.
+    pub personal_gender: Option<String>,
+    /// `image`: text.
+    pub image: Option<String>,
+    /// `isCollaber`: a boolean.
+    pub is_collaber: Option<bool>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskCheckListTreeFieldsMembers);
+impl AddResultTaskCheckListTreeFieldsMembers {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.integer("id"),
+            type_: r.text("type"),
+            name: r.text("name"),
+            personal_photo: r.text("personalPhoto"),
+            personal_gender: r.text("personalGender"),
+            image: r.text("image"),
+            is_collaber: r.boolean("isCollaber"),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.task.checkListTree.action` of an answer.
+pub type AddResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct AddResultTaskCheckListTreeDescendants {
+    /// `nodeId`: an integer.
+    pub node_id: Option<i64>,
+    /// `fields`: an object.
+    pub fields: Option<AddResultTaskCheckListTreeDescendantsFields>,
+    /// `action`: an object.
+    pub action: Option<AddResultTaskCheckListTreeDescendantsAction>,
+    /// `descendants`: a list: any value.
+    pub descendants: Vec<::serde_json::Value>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskCheckListTreeDescendants);
+impl AddResultTaskCheckListTreeDescendants {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            node_id: r.integer("nodeId"),
+            fields: r.opt("fields", AddResultTaskCheckListTreeDescendantsFields::read),
+            action: r.opt("action", AddResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r.list("descendants", crate::read::any),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.task.checkListTree.descendants.fields` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct AddResultTaskCheckListTreeDescendantsFields {
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `copiedId`: any value or null.
+    pub copied_id: Option<::serde_json::Value>,
+    /// `entityId`: an integer.
+    pub entity_id: Option<i64>,
+    /// `userId`: an integer.
+    pub user_id: Option<i64>,
+    /// `createdBy`: an integer.
+    pub created_by: Option<i64>,
+    /// `parentId`: an integer.
+    pub parent_id: Option<i64>,
+    /// `title`: text.
+    pub title: Option<String>,
+    /// `sortIndex`: an integer.
+    pub sort_index: Option<i64>,
+    /// `displaySortIndex`: text.
+    pub display_sort_index: Option<String>,
+    /// `isComplete`: a boolean.
+    pub is_complete: Option<bool>,
+    /// `isImportant`: a boolean.
+    pub is_important: Option<bool>,
+    /// `completedCount`: an integer.
+    pub completed_count: Option<i64>,
+    /// `members`: a list: any value.
+    pub members: Vec<::serde_json::Value>,
+    /// `attachments`: a list: any value.
+    pub attachments: Vec<::serde_json::Value>,
+    /// `nodeId`: any value or null.
+    pub node_id: Option<::serde_json::Value>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskCheckListTreeDescendantsFields);
+impl AddResultTaskCheckListTreeDescendantsFields {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.integer("id"),
+            copied_id: r.any("copiedId"),
+            entity_id: r.integer("entityId"),
+            user_id: r.integer("userId"),
+            created_by: r.integer("createdBy"),
+            parent_id: r.integer("parentId"),
+            title: r.text("title"),
+            sort_index: r.integer("sortIndex"),
+            display_sort_index: r.text("displaySortIndex"),
+            is_complete: r.boolean("isComplete"),
+            is_important: r.boolean("isImportant"),
+            completed_count: r.integer("completedCount"),
+            members: r.list("members", crate::read::any),
+            attachments: r.list("attachments", crate::read::any),
+            node_id: r.any("nodeId"),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.task.checkListTree.descendants.action` of an answer.
+pub type AddResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -3137,8 +3274,8 @@ pub struct ApproveResultTask {
     pub group_id: Option<String>,
     /// `auditors`: a list: text.
     pub auditors: Vec<String>,
-    /// `accomplices`: a list: any value.
-    pub accomplices: Vec<::serde_json::Value>,
+    /// `accomplices`: a list: text.
+    pub accomplices: Vec<String>,
     /// `checklist`: an object of any names: an object.
     pub checklist: crate::read::Map<ApproveResultTaskChecklist>,
     /// `group`: an object.
@@ -3163,8 +3300,8 @@ pub struct ApproveResultTask {
     pub chat_id: Option<i64>,
     /// `ufCrmTask`: a list: an object.
     pub uf_crm_task: Vec<ApproveResultTaskUfCrmTask>,
-    /// `ufTaskWebdavFiles`: a list: any value.
-    pub uf_task_webdav_files: Vec<::serde_json::Value>,
+    /// `ufTaskWebdavFiles`: a list: an integer.
+    pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text.
     pub uf_mail_message: Option<String>,
     /// What the documentation does not name.
@@ -3235,7 +3372,7 @@ impl ApproveResultTask {
             favorite: r.boolean("favorite"),
             group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::text),
-            accomplices: r.list("accomplices", crate::read::any),
+            accomplices: r.list("accomplices", crate::read::text),
             checklist: r.map("checklist", ApproveResultTaskChecklist::read),
             group: r.opt("group", ApproveResultTaskGroup::read),
             creator: r.opt("creator", ApproveResultTaskCreator::read),
@@ -3250,7 +3387,7 @@ impl ApproveResultTask {
             check_list_can_add: r.boolean("checkListCanAdd"),
             chat_id: r.integer("chatId"),
             uf_crm_task: r.list("ufCrmTask", ApproveResultTaskUfCrmTask::read),
-            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
+            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
@@ -3386,8 +3523,8 @@ pub struct ApproveResultTaskCheckListTree {
     pub node_id: Option<i64>,
     /// `fields`: an object.
     pub fields: Option<ApproveResultTaskCheckListTreeFields>,
-    /// `action`: a list: any value.
-    pub action: Vec<::serde_json::Value>,
+    /// `action`: an object.
+    pub action: Option<ApproveResultTaskCheckListTreeAction>,
     /// `descendants`: a list: an object.
     pub descendants: Vec<ApproveResultTaskCheckListTreeDescendants>,
     /// What the documentation does not name.
@@ -3401,7 +3538,7 @@ impl ApproveResultTaskCheckListTree {
         Self {
             node_id: r.integer("nodeId"),
             fields: r.opt("fields", ApproveResultTaskCheckListTreeFields::read),
-            action: r.list("action", crate::read::any),
+            action: r.opt("action", ApproveResultTaskCheckListTreeAction::read),
             descendants: r
                 .list("descendants", ApproveResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
@@ -3410,6 +3547,10 @@ impl ApproveResultTaskCheckListTree {
 }
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type ApproveResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type ApproveResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type ApproveResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -3453,8 +3594,8 @@ impl ApproveResultTaskCheckListTreeDescendants {
 pub struct ApproveResultTaskCheckListTreeDescendantsFields {
     /// `id`: an integer.
     pub id: Option<i64>,
-    /// `copiedId`: any value or null.
-    pub copied_id: Option<::serde_json::Value>,
+    /// `copiedId`: text or null.
+    pub copied_id: Option<String>,
     /// `entityId`: an integer.
     pub entity_id: Option<i64>,
     /// `userId`: an integer.
@@ -3475,12 +3616,12 @@ pub struct ApproveResultTaskCheckListTreeDescendantsFields {
     pub is_important: Option<bool>,
     /// `completedCount`: an integer.
     pub completed_count: Option<i64>,
-    /// `members`: a list: any value.
-    pub members: Vec<::serde_json::Value>,
-    /// `attachments`: a list: any value.
-    pub attachments: Vec<::serde_json::Value>,
-    /// `nodeId`: any value or null.
-    pub node_id: Option<::serde_json::Value>,
+    /// `members`: a list: an object.
+    pub members: Vec<ApproveResultTaskCheckListTreeDescendantsFieldsMembers>,
+    /// `attachments`: an object of any names: text.
+    pub attachments: crate::read::Map<String>,
+    /// `nodeId`: text or null.
+    pub node_id: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3491,7 +3632,7 @@ impl ApproveResultTaskCheckListTreeDescendantsFields {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.integer("id"),
-            copied_id: r.any("copiedId"),
+            copied_id: r.text("copiedId"),
             entity_id: r.integer("entityId"),
             user_id: r.integer("userId"),
             created_by: r.integer("createdBy"),
@@ -3502,13 +3643,19 @@ impl ApproveResultTaskCheckListTreeDescendantsFields {
             is_complete: r.boolean("isComplete"),
             is_important: r.boolean("isImportant"),
             completed_count: r.integer("completedCount"),
-            members: r.list("members", crate::read::any),
-            attachments: r.list("attachments", crate::read::any),
-            node_id: r.any("nodeId"),
+            members: r
+                .list(
+                    "members",
+                    ApproveResultTaskCheckListTreeDescendantsFieldsMembers::read,
+                ),
+            attachments: r.map("attachments", crate::read::text),
+            node_id: r.text("nodeId"),
             extra: r.rest(),
         }
     }
 }
+/// The object `result.task.checkListTree.descendants.fields.members` of an answer.
+pub type ApproveResultTaskCheckListTreeDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type ApproveResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
@@ -3522,8 +3669,10 @@ pub struct ApproveResultTaskCheckListTreeDescendantsDescendants {
     pub fields: Option<ApproveResultTaskCheckListTreeDescendantsDescendantsFields>,
     /// `action`: an object.
     pub action: Option<ApproveResultTaskCheckListTreeDescendantsDescendantsAction>,
-    /// `descendants`: a list: any value.
-    pub descendants: Vec<::serde_json::Value>,
+    /// `descendants`: a list: an object.
+    pub descendants: Vec<
+        ApproveResultTaskCheckListTreeDescendantsDescendantsDescendants,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3544,15 +3693,27 @@ impl ApproveResultTaskCheckListTreeDescendantsDescendants {
                     "action",
                     ApproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
                 ),
-            descendants: r.list("descendants", crate::read::any),
+            descendants: r
+                .list(
+                    "descendants",
+                    ApproveResultTaskCheckListTreeDescendantsDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.task.checkListTree.descendants.descendants.fields` of an answer.
 pub type ApproveResultTaskCheckListTreeDescendantsDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.fields.members` of an answer.
+pub type ApproveResultTaskCheckListTreeDescendantsDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.descendants.action` of an answer.
 pub type ApproveResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants.descendants.descendants` of an answer.
+pub type ApproveResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.fields` of an answer.
+pub type ApproveResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
+pub type ApproveResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type ApproveResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
@@ -3792,8 +3953,8 @@ pub struct CompleteResultTask {
     pub chat_id: Option<i64>,
     /// `ufCrmTask`: a list: an object.
     pub uf_crm_task: Vec<CompleteResultTaskUfCrmTask>,
-    /// `ufTaskWebdavFiles`: a list: any value.
-    pub uf_task_webdav_files: Vec<::serde_json::Value>,
+    /// `ufTaskWebdavFiles`: a list: an integer.
+    pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text.
     pub uf_mail_message: Option<String>,
     /// What the documentation does not name.
@@ -3879,7 +4040,7 @@ impl CompleteResultTask {
             check_list_can_add: r.boolean("checkListCanAdd"),
             chat_id: r.integer("chatId"),
             uf_crm_task: r.list("ufCrmTask", CompleteResultTaskUfCrmTask::read),
-            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
+            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
@@ -3913,18 +4074,32 @@ pub type CompleteResultTaskAction = ApproveResultTaskAction;
 pub type CompleteResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type CompleteResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type CompleteResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type CompleteResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type CompleteResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
 pub type CompleteResultTaskCheckListTreeDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.fields.members` of an answer.
+pub type CompleteResultTaskCheckListTreeDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type CompleteResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
 pub type CompleteResultTaskCheckListTreeDescendantsDescendants = ApproveResultTaskCheckListTreeDescendantsDescendants;
 /// The object `result.task.checkListTree.descendants.descendants.fields` of an answer.
 pub type CompleteResultTaskCheckListTreeDescendantsDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.fields.members` of an answer.
+pub type CompleteResultTaskCheckListTreeDescendantsDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.descendants.action` of an answer.
 pub type CompleteResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants.descendants.descendants` of an answer.
+pub type CompleteResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.fields` of an answer.
+pub type CompleteResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
+pub type CompleteResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type CompleteResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// Defer Task to Status "Deferred".
@@ -4046,18 +4221,32 @@ pub type DeferResultTaskAction = ApproveResultTaskAction;
 pub type DeferResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type DeferResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type DeferResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type DeferResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type DeferResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
 pub type DeferResultTaskCheckListTreeDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.fields.members` of an answer.
+pub type DeferResultTaskCheckListTreeDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type DeferResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
 pub type DeferResultTaskCheckListTreeDescendantsDescendants = ApproveResultTaskCheckListTreeDescendantsDescendants;
 /// The object `result.task.checkListTree.descendants.descendants.fields` of an answer.
 pub type DeferResultTaskCheckListTreeDescendantsDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.fields.members` of an answer.
+pub type DeferResultTaskCheckListTreeDescendantsDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.descendants.action` of an answer.
 pub type DeferResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants.descendants.descendants` of an answer.
+pub type DeferResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.fields` of an answer.
+pub type DeferResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
+pub type DeferResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type DeferResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
@@ -4165,18 +4354,32 @@ pub type DelegateResultTaskAction = ApproveResultTaskAction;
 pub type DelegateResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type DelegateResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type DelegateResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type DelegateResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type DelegateResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
 pub type DelegateResultTaskCheckListTreeDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.fields.members` of an answer.
+pub type DelegateResultTaskCheckListTreeDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type DelegateResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
 pub type DelegateResultTaskCheckListTreeDescendantsDescendants = ApproveResultTaskCheckListTreeDescendantsDescendants;
 /// The object `result.task.checkListTree.descendants.descendants.fields` of an answer.
 pub type DelegateResultTaskCheckListTreeDescendantsDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.fields.members` of an answer.
+pub type DelegateResultTaskCheckListTreeDescendantsDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.descendants.action` of an answer.
 pub type DelegateResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants.descendants.descendants` of an answer.
+pub type DelegateResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.fields` of an answer.
+pub type DelegateResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
+pub type DelegateResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type DelegateResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
@@ -4364,18 +4567,32 @@ pub type DisapproveResultTaskAction = ApproveResultTaskAction;
 pub type DisapproveResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type DisapproveResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type DisapproveResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type DisapproveResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type DisapproveResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
 pub type DisapproveResultTaskCheckListTreeDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.fields.members` of an answer.
+pub type DisapproveResultTaskCheckListTreeDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type DisapproveResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
 pub type DisapproveResultTaskCheckListTreeDescendantsDescendants = ApproveResultTaskCheckListTreeDescendantsDescendants;
 /// The object `result.task.checkListTree.descendants.descendants.fields` of an answer.
 pub type DisapproveResultTaskCheckListTreeDescendantsDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.fields.members` of an answer.
+pub type DisapproveResultTaskCheckListTreeDescendantsDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.descendants.action` of an answer.
 pub type DisapproveResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants.descendants.descendants` of an answer.
+pub type DisapproveResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.fields` of an answer.
+pub type DisapproveResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
+pub type DisapproveResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type DisapproveResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
@@ -4611,10 +4828,10 @@ pub struct GetResultTask {
     pub duration_type: Option<GetResultTaskDurationType>,
     /// `groupId`: text.
     pub group_id: Option<String>,
-    /// `auditors`: a list: any value.
-    pub auditors: Vec<::serde_json::Value>,
-    /// `accomplices`: a list: any value.
-    pub accomplices: Vec<::serde_json::Value>,
+    /// `auditors`: a list: text.
+    pub auditors: Vec<String>,
+    /// `accomplices`: a list: text.
+    pub accomplices: Vec<String>,
     /// `checklist`: an object.
     pub checklist: Option<GetResultTaskChecklist>,
     /// `accomplicesData`: an object.
@@ -4702,8 +4919,8 @@ impl GetResultTask {
             duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", GetResultTaskDurationType::read),
             group_id: r.text("groupId"),
-            auditors: r.list("auditors", crate::read::any),
-            accomplices: r.list("accomplices", crate::read::any),
+            auditors: r.list("auditors", crate::read::text),
+            accomplices: r.list("accomplices", crate::read::text),
             checklist: r.opt("checklist", GetResultTaskChecklist::read),
             accomplices_data: r
                 .opt("accomplicesData", GetResultTaskAccomplicesData::read),
@@ -4740,9 +4957,105 @@ pub type GetResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
 pub type GetResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.checkListTree` of an answer.
-pub type GetResultTaskCheckListTree = AddResultTaskCheckListTree;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetResultTaskCheckListTree {
+    /// `nodeId`: an integer.
+    pub node_id: Option<i64>,
+    /// `fields`: an object.
+    pub fields: Option<GetResultTaskCheckListTreeFields>,
+    /// `action`: a list: any value.
+    pub action: Vec<::serde_json::Value>,
+    /// `descendants`: a list: an object.
+    pub descendants: Vec<GetResultTaskCheckListTreeDescendants>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTaskCheckListTree);
+impl GetResultTaskCheckListTree {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            node_id: r.integer("nodeId"),
+            fields: r.opt("fields", GetResultTaskCheckListTreeFields::read),
+            action: r.list("action", crate::read::any),
+            descendants: r
+                .list("descendants", GetResultTaskCheckListTreeDescendants::read),
+            extra: r.rest(),
+        }
+    }
+}
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type GetResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetResultTaskCheckListTreeFields {
+    /// `id`: text.
+    pub id: Option<String>,
+    /// `copiedId`: text.
+    pub copied_id: Option<String>,
+    /// `entityId`: text.
+    pub entity_id: Option<String>,
+    /// `userId`: an integer.
+    pub user_id: Option<i64>,
+    /// `createdBy`: text.
+    pub created_by: Option<String>,
+    /// `parentId`: text.
+    pub parent_id: Option<String>,
+    /// `title`: text.
+    pub title: Option<String>,
+    /// `sortIndex`: text.
+    pub sort_index: Option<String>,
+    /// `displaySortIndex`: text.
+    pub display_sort_index: Option<String>,
+    /// `isComplete`: a boolean.
+    pub is_complete: Option<bool>,
+    /// `isImportant`: a boolean.
+    pub is_important: Option<bool>,
+    /// `completedCount`: an integer.
+    pub completed_count: Option<i64>,
+    /// `members`: a list: any value.
+    pub members: Vec<::serde_json::Value>,
+    /// `attachments`: a list: any value.
+    pub attachments: Vec<::serde_json::Value>,
+    /// `nodeId`: text.
+    pub node_id: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTaskCheckListTreeFields);
+impl GetResultTaskCheckListTreeFields {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.text("id"),
+            copied_id: r.text("copiedId"),
+            entity_id: r.text("entityId"),
+            user_id: r.integer("userId"),
+            created_by: r.text("createdBy"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            sort_index: r.text("sortIndex"),
+            display_sort_index: r.text("displaySortIndex"),
+            is_complete: r.boolean("isComplete"),
+            is_important: r.boolean("isImportant"),
+            completed_count: r.integer("completedCount"),
+            members: r.list("members", crate::read::any),
+            attachments: r.list("attachments", crate::read::any),
+            node_id: r.text("nodeId"),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.task.checkListTree.descendants` of an answer.
+pub type GetResultTaskCheckListTreeDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.fields` of an answer.
+pub type GetResultTaskCheckListTreeDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.action` of an answer.
+pub type GetResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// Check Access to Task.
 ///
 /// `tasks.task.getaccess`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-access.html)).
@@ -5142,6 +5455,27 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultTasks> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultTasks> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultTasks;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["tasks"])
+        .id("id")
+        .key("ID")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultTasks = ListResultTasks::read;
+}
 /// The object `params`.
 #[derive(Debug, Clone, Default)]
 pub struct ListParams {
@@ -5239,8 +5573,8 @@ pub struct ListResultTasks {
     pub status: Option<ListResultTasksStatus>,
     /// `auditors`: a list: text.
     pub auditors: Vec<String>,
-    /// `accomplices`: a list: any value.
-    pub accomplices: Vec<::serde_json::Value>,
+    /// `accomplices`: a list: text.
+    pub accomplices: Vec<String>,
     /// `group`: an object.
     pub group: Option<ListResultTasksGroup>,
     /// `responsible`: an object.
@@ -5379,8 +5713,8 @@ pub struct ListResultTasks {
     pub check_list_can_add: Option<bool>,
     /// `ufCrmTask`: a list: an object.
     pub uf_crm_task: Vec<ListResultTasksUfCrmTask>,
-    /// `ufTaskWebdavFiles`: a list: any value.
-    pub uf_task_webdav_files: Vec<::serde_json::Value>,
+    /// `ufTaskWebdavFiles`: a list: an integer.
+    pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text.
     pub uf_mail_message: Option<String>,
     /// What the documentation does not name.
@@ -5404,7 +5738,7 @@ impl ListResultTasks {
             length_deadline: r.text("lengthDeadline"),
             status: r.opt("status", ListResultTasksStatus::read),
             auditors: r.list("auditors", crate::read::text),
-            accomplices: r.list("accomplices", crate::read::any),
+            accomplices: r.list("accomplices", crate::read::text),
             group: r.opt("group", ListResultTasksGroup::read),
             responsible: r.opt("responsible", ListResultTasksResponsible::read),
             accomplices_data: r
@@ -5475,7 +5809,7 @@ impl ListResultTasks {
             check_list_tree: r.opt("checkListTree", ListResultTasksCheckListTree::read),
             check_list_can_add: r.boolean("checkListCanAdd"),
             uf_crm_task: r.list("ufCrmTask", ListResultTasksUfCrmTask::read),
-            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
+            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
@@ -5593,9 +5927,15 @@ pub type ListResultTasksCreator = AddResultTaskCreator;
 /// The object `result.tasks.action` of an answer.
 pub type ListResultTasksAction = ApproveResultTaskAction;
 /// The object `result.tasks.checkListTree` of an answer.
-pub type ListResultTasksCheckListTree = AddResultTaskCheckListTree;
+pub type ListResultTasksCheckListTree = GetResultTaskCheckListTree;
 /// The object `result.tasks.checkListTree.fields` of an answer.
-pub type ListResultTasksCheckListTreeFields = AddResultTaskCheckListTreeFields;
+pub type ListResultTasksCheckListTreeFields = GetResultTaskCheckListTreeFields;
+/// The object `result.tasks.checkListTree.descendants` of an answer.
+pub type ListResultTasksCheckListTreeDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.tasks.checkListTree.descendants.fields` of an answer.
+pub type ListResultTasksCheckListTreeDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.tasks.checkListTree.descendants.action` of an answer.
+pub type ListResultTasksCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.tasks.ufCrmTask` of an answer.
 pub type ListResultTasksUfCrmTask = AddResultTaskUfCrmTask;
 /// Enable "Mute" Mode.
@@ -5717,18 +6057,32 @@ pub type MuteResultTaskAction = ApproveResultTaskAction;
 pub type MuteResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type MuteResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type MuteResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type MuteResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type MuteResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
 pub type MuteResultTaskCheckListTreeDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.fields.members` of an answer.
+pub type MuteResultTaskCheckListTreeDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type MuteResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
 pub type MuteResultTaskCheckListTreeDescendantsDescendants = ApproveResultTaskCheckListTreeDescendantsDescendants;
 /// The object `result.task.checkListTree.descendants.descendants.fields` of an answer.
 pub type MuteResultTaskCheckListTreeDescendantsDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.fields.members` of an answer.
+pub type MuteResultTaskCheckListTreeDescendantsDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.descendants.action` of an answer.
 pub type MuteResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants.descendants.descendants` of an answer.
+pub type MuteResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.fields` of an answer.
+pub type MuteResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
+pub type MuteResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type MuteResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
@@ -5870,18 +6224,32 @@ pub type PauseResultTaskAction = ApproveResultTaskAction;
 pub type PauseResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type PauseResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type PauseResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type PauseResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type PauseResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
 pub type PauseResultTaskCheckListTreeDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.fields.members` of an answer.
+pub type PauseResultTaskCheckListTreeDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type PauseResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
 pub type PauseResultTaskCheckListTreeDescendantsDescendants = ApproveResultTaskCheckListTreeDescendantsDescendants;
 /// The object `result.task.checkListTree.descendants.descendants.fields` of an answer.
 pub type PauseResultTaskCheckListTreeDescendantsDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.fields.members` of an answer.
+pub type PauseResultTaskCheckListTreeDescendantsDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.descendants.action` of an answer.
 pub type PauseResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants.descendants.descendants` of an answer.
+pub type PauseResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.fields` of an answer.
+pub type PauseResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
+pub type PauseResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type PauseResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
@@ -6095,10 +6463,10 @@ pub struct PinResultTask {
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
-    /// `auditors`: a list: any value.
-    pub auditors: Vec<::serde_json::Value>,
-    /// `accomplices`: a list: any value.
-    pub accomplices: Vec<::serde_json::Value>,
+    /// `auditors`: a list: text.
+    pub auditors: Vec<String>,
+    /// `accomplices`: a list: text.
+    pub accomplices: Vec<String>,
     /// `checklist`: an object.
     pub checklist: Option<PinResultTaskChecklist>,
     /// `group`: an object.
@@ -6121,8 +6489,8 @@ pub struct PinResultTask {
     pub check_list_can_add: Option<bool>,
     /// `ufCrmTask`: a list: an object.
     pub uf_crm_task: Vec<PinResultTaskUfCrmTask>,
-    /// `ufTaskWebdavFiles`: a list: any value.
-    pub uf_task_webdav_files: Vec<::serde_json::Value>,
+    /// `ufTaskWebdavFiles`: a list: an integer.
+    pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text.
     pub uf_mail_message: Option<String>,
     /// What the documentation does not name.
@@ -6193,8 +6561,8 @@ impl PinResultTask {
             duration_type: r.opt("durationType", PinResultTaskDurationType::read),
             favorite: r.boolean("favorite"),
             group_id: r.text("groupId"),
-            auditors: r.list("auditors", crate::read::any),
-            accomplices: r.list("accomplices", crate::read::any),
+            auditors: r.list("auditors", crate::read::text),
+            accomplices: r.list("accomplices", crate::read::text),
             checklist: r.opt("checklist", PinResultTaskChecklist::read),
             group: r.opt("group", PinResultTaskGroup::read),
             creator: r.opt("creator", PinResultTaskCreator::read),
@@ -6207,7 +6575,7 @@ impl PinResultTask {
             check_list_tree: r.opt("checkListTree", PinResultTaskCheckListTree::read),
             check_list_can_add: r.boolean("checkListCanAdd"),
             uf_crm_task: r.list("ufCrmTask", PinResultTaskUfCrmTask::read),
-            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
+            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
@@ -6241,6 +6609,16 @@ pub type PinResultTaskAction = ApproveResultTaskAction;
 pub type PinResultTaskCheckListTree = AddResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type PinResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type PinResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type PinResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants` of an answer.
+pub type PinResultTaskCheckListTreeDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.fields` of an answer.
+pub type PinResultTaskCheckListTreeDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.action` of an answer.
+pub type PinResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type PinResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// Renew Task After Completion:.
@@ -6340,18 +6718,32 @@ pub type RenewResultTaskAction = ApproveResultTaskAction;
 pub type RenewResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type RenewResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type RenewResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type RenewResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type RenewResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
 pub type RenewResultTaskCheckListTreeDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.fields.members` of an answer.
+pub type RenewResultTaskCheckListTreeDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type RenewResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
 pub type RenewResultTaskCheckListTreeDescendantsDescendants = ApproveResultTaskCheckListTreeDescendantsDescendants;
 /// The object `result.task.checkListTree.descendants.descendants.fields` of an answer.
 pub type RenewResultTaskCheckListTreeDescendantsDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.fields.members` of an answer.
+pub type RenewResultTaskCheckListTreeDescendantsDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.descendants.action` of an answer.
 pub type RenewResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants.descendants.descendants` of an answer.
+pub type RenewResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.fields` of an answer.
+pub type RenewResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
+pub type RenewResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type RenewResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
@@ -6453,18 +6845,32 @@ pub type StartResultTaskAction = ApproveResultTaskAction;
 pub type StartResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type StartResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type StartResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type StartResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type StartResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
 pub type StartResultTaskCheckListTreeDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.fields.members` of an answer.
+pub type StartResultTaskCheckListTreeDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type StartResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
 pub type StartResultTaskCheckListTreeDescendantsDescendants = ApproveResultTaskCheckListTreeDescendantsDescendants;
 /// The object `result.task.checkListTree.descendants.descendants.fields` of an answer.
 pub type StartResultTaskCheckListTreeDescendantsDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.fields.members` of an answer.
+pub type StartResultTaskCheckListTreeDescendantsDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.descendants.action` of an answer.
 pub type StartResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants.descendants.descendants` of an answer.
+pub type StartResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.fields` of an answer.
+pub type StartResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
+pub type StartResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type StartResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
@@ -6566,18 +6972,32 @@ pub type StartwatchResultTaskAction = ApproveResultTaskAction;
 pub type StartwatchResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type StartwatchResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type StartwatchResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type StartwatchResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type StartwatchResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
 pub type StartwatchResultTaskCheckListTreeDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.fields.members` of an answer.
+pub type StartwatchResultTaskCheckListTreeDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type StartwatchResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
 pub type StartwatchResultTaskCheckListTreeDescendantsDescendants = ApproveResultTaskCheckListTreeDescendantsDescendants;
 /// The object `result.task.checkListTree.descendants.descendants.fields` of an answer.
 pub type StartwatchResultTaskCheckListTreeDescendantsDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.fields.members` of an answer.
+pub type StartwatchResultTaskCheckListTreeDescendantsDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.descendants.action` of an answer.
 pub type StartwatchResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants.descendants.descendants` of an answer.
+pub type StartwatchResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.fields` of an answer.
+pub type StartwatchResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
+pub type StartwatchResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type StartwatchResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
@@ -6679,18 +7099,32 @@ pub type StopwatchResultTaskAction = ApproveResultTaskAction;
 pub type StopwatchResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type StopwatchResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type StopwatchResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type StopwatchResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type StopwatchResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
 pub type StopwatchResultTaskCheckListTreeDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.fields.members` of an answer.
+pub type StopwatchResultTaskCheckListTreeDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type StopwatchResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
 pub type StopwatchResultTaskCheckListTreeDescendantsDescendants = ApproveResultTaskCheckListTreeDescendantsDescendants;
 /// The object `result.task.checkListTree.descendants.descendants.fields` of an answer.
 pub type StopwatchResultTaskCheckListTreeDescendantsDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.fields.members` of an answer.
+pub type StopwatchResultTaskCheckListTreeDescendantsDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.descendants.action` of an answer.
 pub type StopwatchResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants.descendants.descendants` of an answer.
+pub type StopwatchResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.fields` of an answer.
+pub type StopwatchResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
+pub type StopwatchResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type StopwatchResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
@@ -6792,18 +7226,32 @@ pub type UnmuteResultTaskAction = ApproveResultTaskAction;
 pub type UnmuteResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type UnmuteResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type UnmuteResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type UnmuteResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type UnmuteResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
 pub type UnmuteResultTaskCheckListTreeDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.fields.members` of an answer.
+pub type UnmuteResultTaskCheckListTreeDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type UnmuteResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
 pub type UnmuteResultTaskCheckListTreeDescendantsDescendants = ApproveResultTaskCheckListTreeDescendantsDescendants;
 /// The object `result.task.checkListTree.descendants.descendants.fields` of an answer.
 pub type UnmuteResultTaskCheckListTreeDescendantsDescendantsFields = ApproveResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.fields.members` of an answer.
+pub type UnmuteResultTaskCheckListTreeDescendantsDescendantsFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
 /// The object `result.task.checkListTree.descendants.descendants.action` of an answer.
 pub type UnmuteResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants.descendants.descendants` of an answer.
+pub type UnmuteResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.fields` of an answer.
+pub type UnmuteResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
+pub type UnmuteResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type UnmuteResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
@@ -6905,6 +7353,16 @@ pub type UnpinResultTaskAction = ApproveResultTaskAction;
 pub type UnpinResultTaskCheckListTree = AddResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type UnpinResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type UnpinResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type UnpinResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants` of an answer.
+pub type UnpinResultTaskCheckListTreeDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.fields` of an answer.
+pub type UnpinResultTaskCheckListTreeDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.action` of an answer.
+pub type UnpinResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type UnpinResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// Update Task.
@@ -7624,8 +8082,8 @@ pub struct UpdateResultTask {
     pub group_id: Option<String>,
     /// `auditors`: a list: text.
     pub auditors: Vec<String>,
-    /// `accomplices`: a list: any value.
-    pub accomplices: Vec<::serde_json::Value>,
+    /// `accomplices`: a list: text.
+    pub accomplices: Vec<String>,
     /// `checklist`: an object.
     pub checklist: Option<UpdateResultTaskChecklist>,
     /// `group`: an object.
@@ -7652,8 +8110,8 @@ pub struct UpdateResultTask {
     pub chat_id: Option<i64>,
     /// `ufCrmTask`: a list: an object.
     pub uf_crm_task: Vec<UpdateResultTaskUfCrmTask>,
-    /// `ufTaskWebdavFiles`: a list: any value.
-    pub uf_task_webdav_files: Vec<::serde_json::Value>,
+    /// `ufTaskWebdavFiles`: a list: an integer.
+    pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text.
     pub uf_mail_message: Option<String>,
     /// What the documentation does not name.
@@ -7723,7 +8181,7 @@ impl UpdateResultTask {
             favorite: r.boolean("favorite"),
             group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::text),
-            accomplices: r.list("accomplices", crate::read::any),
+            accomplices: r.list("accomplices", crate::read::text),
             checklist: r.opt("checklist", UpdateResultTaskChecklist::read),
             group: r.opt("group", UpdateResultTaskGroup::read),
             creator: r.opt("creator", UpdateResultTaskCreator::read),
@@ -7738,7 +8196,7 @@ impl UpdateResultTask {
             parent_id: r.text("parentId"),
             chat_id: r.integer("chatId"),
             uf_crm_task: r.list("ufCrmTask", UpdateResultTaskUfCrmTask::read),
-            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
+            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
@@ -7772,5 +8230,15 @@ pub type UpdateResultTaskAction = ApproveResultTaskAction;
 pub type UpdateResultTaskCheckListTree = AddResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
 pub type UpdateResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
+/// The object `result.task.checkListTree.fields.members` of an answer.
+pub type UpdateResultTaskCheckListTreeFieldsMembers = AddResultTaskCheckListTreeFieldsMembers;
+/// The object `result.task.checkListTree.action` of an answer.
+pub type UpdateResultTaskCheckListTreeAction = AddResultTaskChecklistAction;
+/// The object `result.task.checkListTree.descendants` of an answer.
+pub type UpdateResultTaskCheckListTreeDescendants = AddResultTaskCheckListTreeDescendants;
+/// The object `result.task.checkListTree.descendants.fields` of an answer.
+pub type UpdateResultTaskCheckListTreeDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
+/// The object `result.task.checkListTree.descendants.action` of an answer.
+pub type UpdateResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type UpdateResultTaskUfCrmTask = AddResultTaskUfCrmTask;

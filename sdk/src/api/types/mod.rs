@@ -580,6 +580,10 @@ pub struct CatalogProduct {
     pub trial_price_id: Option<i64>,
     /// `withoutOrder`: a boolean.
     pub without_order: Option<bool>,
+    /// `propertyN`: a list: an object. By their names.
+    pub property: crate::read::Map<Vec<CatalogProductPropertyN>>,
+    /// `parentId`: an object.
+    pub parent_id: Option<CatalogProductParentId>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -636,6 +640,12 @@ impl CatalogProduct {
                 .opt("recurSchemeType", CatalogProductRecurSchemeType::read),
             trial_price_id: r.integer("trialPriceId"),
             without_order: r.boolean("withoutOrder"),
+            property: r
+                .numbered(
+                    "property",
+                    |r| crate::read::list(r, CatalogProductPropertyN::read),
+                ),
+            parent_id: r.opt("parentId", CatalogProductParentId::read),
             extra: r.rest(),
         }
     }
@@ -772,6 +782,8 @@ pub struct CatalogProductOffer {
     pub trial_price_id: Option<i64>,
     /// `withoutOrder`: a boolean.
     pub without_order: Option<bool>,
+    /// `propertyN`: a list: an object. By their names.
+    pub property: crate::read::Map<Vec<CatalogProductOfferPropertyN>>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -831,6 +843,11 @@ impl CatalogProductOffer {
                 .opt("recurSchemeType", CatalogProductOfferRecurSchemeType::read),
             trial_price_id: r.integer("trialPriceId"),
             without_order: r.boolean("withoutOrder"),
+            property: r
+                .numbered(
+                    "property",
+                    |r| crate::read::list(r, CatalogProductOfferPropertyN::read),
+                ),
             extra: r.rest(),
         }
     }
@@ -1106,6 +1123,8 @@ pub struct CatalogProductService {
     pub vat_included: Option<bool>,
     /// `type`: an integer.
     pub type_: Option<i64>,
+    /// `propertyN`: a list: an object. By their names.
+    pub property: crate::read::Map<Vec<CatalogProductServicePropertyN>>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1147,6 +1166,11 @@ impl CatalogProductService {
             vat_id: r.integer("vatId"),
             vat_included: r.boolean("vatIncluded"),
             type_: r.integer("type"),
+            property: r
+                .numbered(
+                    "property",
+                    |r| crate::read::list(r, CatalogProductServicePropertyN::read),
+                ),
             extra: r.rest(),
         }
     }
@@ -1227,6 +1251,8 @@ pub struct CatalogProductSku {
     pub purchasing_price: Option<crate::read::Decimal>,
     /// `quantity`: a number.
     pub quantity: Option<crate::read::Decimal>,
+    /// `propertyN`: a list: an object. By their names.
+    pub property: crate::read::Map<Vec<CatalogProductSkuPropertyN>>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1276,6 +1302,11 @@ impl CatalogProductSku {
             purchasing_currency: r.text("purchasingCurrency"),
             purchasing_price: r.number("purchasingPrice"),
             quantity: r.number("quantity"),
+            property: r
+                .numbered(
+                    "property",
+                    |r| crate::read::list(r, CatalogProductSkuPropertyN::read),
+                ),
             extra: r.rest(),
         }
     }
@@ -1429,6 +1460,8 @@ pub struct CatalogStore {
     pub active: Option<bool>,
     /// `description`: text.
     pub description: Option<String>,
+    /// `gpsN`: a number.
+    pub gps_n: Option<crate::read::Decimal>,
     /// `gpsS`: a number.
     pub gps_s: Option<crate::read::Decimal>,
     /// `imageId`: an object.
@@ -1471,6 +1504,7 @@ impl CatalogStore {
             title: r.text("title"),
             active: r.boolean("active"),
             description: r.text("description"),
+            gps_n: r.number("gpsN"),
             gps_s: r.number("gpsS"),
             image_id: r.opt("imageId", CatalogStoreImageId::read),
             date_modify: r.date("dateModify"),
@@ -1620,8 +1654,8 @@ pub struct CrmCurrency {
     pub full_name: Option<String>,
     /// `THOUSANDS_SEP`: text.
     pub thousands_sep: Option<String>,
-    /// `LANG`: an object.
-    pub lang: Option<CrmCurrencyLang>,
+    /// `LANG`: an object of any names: an object.
+    pub lang: crate::read::Map<CrmCurrencyLang>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1645,7 +1679,7 @@ impl CrmCurrency {
             format_string: r.text("FORMAT_STRING"),
             full_name: r.text("FULL_NAME"),
             thousands_sep: r.text("THOUSANDS_SEP"),
-            lang: r.opt("LANG", CrmCurrencyLang::read),
+            lang: r.map("LANG", CrmCurrencyLang::read),
             extra: r.rest(),
         }
     }
@@ -1864,6 +1898,51 @@ impl CrmOrderentity {
     }
 }
 #[cfg(feature = "crm")]
+/// The object `diskfile` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct Diskfile {
+    /// `ID`: an integer.
+    pub id: Option<i64>,
+    /// `FILE_ID`: an integer.
+    pub file_id: Option<i64>,
+    /// `NAME`: text.
+    pub name: Option<String>,
+    /// `SIZE`: text.
+    pub size: Option<String>,
+    /// `BYTES`: an integer.
+    pub bytes: Option<i64>,
+    /// `CAN_READ`: a boolean.
+    pub can_read: Option<bool>,
+    /// `VIEW_URL`: text.
+    pub view_url: Option<String>,
+    /// `PREVIEW_URL`: text.
+    pub preview_url: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(Diskfile);
+#[cfg(feature = "crm")]
+impl Diskfile {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.integer("ID"),
+            file_id: r.integer("FILE_ID"),
+            name: r.text("NAME"),
+            size: r.text("SIZE"),
+            bytes: r.integer("BYTES"),
+            can_read: r.boolean("CAN_READ"),
+            view_url: r.text("VIEW_URL"),
+            preview_url: r.text("PREVIEW_URL"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "crm")]
 /// The object `relation`.
 #[derive(Debug, Clone, Default)]
 pub struct RelationFields {
@@ -1974,6 +2053,36 @@ pub struct SaleBasketItem {
     pub product_xml_id: Option<String>,
     /// `reservations`: a list: an object.
     pub reservations: Vec<SaleBasketItemReservation>,
+    /// `detailPageUrl`: text.
+    pub detail_page_url: Option<String>,
+    /// `discountCoupon`: text.
+    pub discount_coupon: Option<String>,
+    /// `discountName`: text.
+    pub discount_name: Option<String>,
+    /// `discountValue`: text.
+    pub discount_value: Option<String>,
+    /// `fuserId`: an integer.
+    pub fuser_id: Option<i64>,
+    /// `lid`: text.
+    pub lid: Option<String>,
+    /// `module`: text.
+    pub module: Option<String>,
+    /// `notes`: text.
+    pub notes: Option<String>,
+    /// `priceTypeId`: an integer.
+    pub price_type_id: Option<i64>,
+    /// `productPriceId`: an integer.
+    pub product_price_id: Option<i64>,
+    /// `productProviderClass`: text.
+    pub product_provider_class: Option<String>,
+    /// `productid`: an integer.
+    pub productid: Option<i64>,
+    /// `recommendation`: text.
+    pub recommendation: Option<String>,
+    /// `setParentId`: text.
+    pub set_parent_id: Option<String>,
+    /// `subscribe`: text.
+    pub subscribe: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2012,6 +2121,21 @@ impl SaleBasketItem {
             catalog_xml_id: r.text("catalogXmlId"),
             product_xml_id: r.text("productXmlId"),
             reservations: r.list("reservations", SaleBasketItemReservation::read),
+            detail_page_url: r.text("detailPageUrl"),
+            discount_coupon: r.text("discountCoupon"),
+            discount_name: r.text("discountName"),
+            discount_value: r.text("discountValue"),
+            fuser_id: r.integer("fuserId"),
+            lid: r.text("lid"),
+            module: r.text("module"),
+            notes: r.text("notes"),
+            price_type_id: r.integer("priceTypeId"),
+            product_price_id: r.integer("productPriceId"),
+            product_provider_class: r.text("productProviderClass"),
+            productid: r.integer("productid"),
+            recommendation: r.text("recommendation"),
+            set_parent_id: r.text("setParentId"),
+            subscribe: r.text("subscribe"),
             extra: r.rest(),
         }
     }
@@ -2518,11 +2642,13 @@ pub struct SaleOrder {
     /// `shipments`: a list: an object.
     pub shipments: Vec<SaleOrderShipment>,
     /// `propertyValues`: a list: an object.
-    pub property_values: Vec<SaleOrderProperty>,
+    pub property_values: Vec<SaleOrderPropertyValue>,
     /// `requisiteLink`: an object.
     pub requisite_link: Option<SaleOrderRequisiteLink>,
     /// `tradeBindings`: a list: an object.
     pub trade_bindings: Vec<SaleOrderTradeBinding>,
+    /// `companyId`: an integer.
+    pub company_id: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2580,9 +2706,10 @@ impl SaleOrder {
             clients: r.list("clients", SaleOrderCrmClient::read),
             payments: r.list("payments", SaleOrderPayment::read),
             shipments: r.list("shipments", SaleOrderShipment::read),
-            property_values: r.list("propertyValues", SaleOrderProperty::read),
+            property_values: r.list("propertyValues", SaleOrderPropertyValue::read),
             requisite_link: r.opt("requisiteLink", SaleOrderRequisiteLink::read),
             trade_bindings: r.list("tradeBindings", SaleOrderTradeBinding::read),
+            company_id: r.integer("companyId"),
             extra: r.rest(),
         }
     }
@@ -2818,8 +2945,8 @@ pub struct SaleOrderProperty {
     pub multiple: Option<bool>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
-    /// `defaultValue`: an object.
-    pub default_value: Option<SaleOrderPropertyDefaultValue>,
+    /// `defaultValue`: any value.
+    pub default_value: Option<::serde_json::Value>,
     /// `settings`: an object.
     pub settings: Option<SaleOrderPropertySettings>,
     /// `isProfileName`: a boolean.
@@ -2870,7 +2997,7 @@ impl SaleOrderProperty {
             required: r.boolean("required"),
             multiple: r.boolean("multiple"),
             xml_id: r.text("xmlId"),
-            default_value: r.opt("defaultValue", SaleOrderPropertyDefaultValue::read),
+            default_value: r.any("defaultValue"),
             settings: r.opt("settings", SaleOrderPropertySettings::read),
             is_profile_name: r.boolean("isProfileName"),
             is_payer: r.boolean("isPayer"),
@@ -3409,6 +3536,18 @@ pub struct SalePaysystem {
     pub sort: Option<String>,
     /// `TARIFF`: text.
     pub tariff: Option<String>,
+    /// `HAVE_ACTION`: text.
+    pub have_action: Option<String>,
+    /// `HAVE_PAYMENT`: text.
+    pub have_payment: Option<String>,
+    /// `HAVE_PREPAY`: text.
+    pub have_prepay: Option<String>,
+    /// `HAVE_PRICE`: text.
+    pub have_price: Option<String>,
+    /// `HAVE_RESULT`: text.
+    pub have_result: Option<String>,
+    /// `HAVE_RESULT_RECEIVE`: text.
+    pub have_result_receive: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3438,6 +3577,12 @@ impl SalePaysystem {
             ps_mode: r.text("PS_MODE"),
             sort: r.text("SORT"),
             tariff: r.text("TARIFF"),
+            have_action: r.text("HAVE_ACTION"),
+            have_payment: r.text("HAVE_PAYMENT"),
+            have_prepay: r.text("HAVE_PREPAY"),
+            have_price: r.text("HAVE_PRICE"),
+            have_result: r.text("HAVE_RESULT"),
+            have_result_receive: r.text("HAVE_RESULT_RECEIVE"),
             extra: r.rest(),
         }
     }
@@ -3999,16 +4144,6 @@ pub struct CatalogProductPreviewPicture {
     pub url: Option<String>,
     /// `urlMachine`: text.
     pub url_machine: Option<String>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -4023,11 +4158,6 @@ impl CatalogProductPreviewPicture {
             id: r.integer("id"),
             url: r.text("url"),
             url_machine: r.text("urlMachine"),
-            is_immutable: r.boolean("isImmutable"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_required: r.boolean("isRequired"),
-            name: r.text("name"),
-            type_: r.text("type"),
             extra: r.rest(),
         }
     }
@@ -4279,6 +4409,36 @@ impl From<CatalogProductRecurSchemeType> for ::serde_json::Value {
     }
 }
 #[cfg(feature = "catalog")]
+/// The object `catalog_product.propertyN` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct CatalogProductPropertyN {
+    /// `value`: text.
+    pub value: Option<String>,
+    /// `valueId`: an integer.
+    pub value_id: Option<i64>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogProductPropertyN);
+#[cfg(feature = "catalog")]
+impl CatalogProductPropertyN {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            value: r.text("value"),
+            value_id: r.integer("valueId"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "catalog")]
+/// The object `catalog_product.parentId` of an answer.
+pub type CatalogProductParentId = CatalogProductPropertyN;
+#[cfg(feature = "catalog")]
 /// A value of `catalog_product_image.type`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -4395,6 +4555,9 @@ impl From<i32> for CatalogProductOfferType {
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_offer.recurSchemeType`.
 pub type CatalogProductOfferRecurSchemeType = CatalogProductRecurSchemeType;
+#[cfg(feature = "catalog")]
+/// The object `catalog_product_offer.propertyN` of an answer.
+pub type CatalogProductOfferPropertyN = CatalogProductPropertyN;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_property.propertyType`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -4570,6 +4733,9 @@ pub type CatalogProductServicePreviewTextType = CatalogProductPreviewTextType;
 /// A value of `catalog_product_service.detailTextType`.
 pub type CatalogProductServiceDetailTextType = CatalogProductPreviewTextType;
 #[cfg(feature = "catalog")]
+/// The object `catalog_product_service.propertyN` of an answer.
+pub type CatalogProductServicePropertyN = CatalogProductPropertyN;
+#[cfg(feature = "catalog")]
 /// The object `catalog_product_sku.previewPicture` of an answer.
 pub type CatalogProductSkuPreviewPicture = CatalogProductPreviewPicture;
 #[cfg(feature = "catalog")]
@@ -4631,6 +4797,9 @@ impl From<i32> for CatalogProductSkuType {
         Self::from(i64::from(value))
     }
 }
+#[cfg(feature = "catalog")]
+/// The object `catalog_product_sku.propertyN` of an answer.
+pub type CatalogProductSkuPropertyN = CatalogProductPropertyN;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_rounding_rule.roundType`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -4756,14 +4925,6 @@ pub struct CatalogStoreImageId {
     pub id: Option<i64>,
     /// `url`: text.
     pub url: Option<String>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -4777,10 +4938,6 @@ impl CatalogStoreImageId {
         Self {
             id: r.integer("id"),
             url: r.text("url"),
-            is_immutable: r.boolean("isImmutable"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_required: r.boolean("isRequired"),
-            type_: r.text("type"),
             extra: r.rest(),
         }
     }
@@ -5533,39 +5690,6 @@ impl From<SaleOrderPropertyType> for ::serde_json::Value {
     }
 }
 #[cfg(feature = "sale")]
-/// The object `sale_order_property.defaultValue` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct SaleOrderPropertyDefaultValue {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "sale")]
-#[cfg(feature = "serde")]
-crate::shim::reads!(SaleOrderPropertyDefaultValue);
-#[cfg(feature = "sale")]
-impl SaleOrderPropertyDefaultValue {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.boolean("isImmutable"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_required: r.boolean("isRequired"),
-            type_: r.text("type"),
-            extra: r.rest(),
-        }
-    }
-}
-#[cfg(feature = "sale")]
 /// The object `sale_order_property.settings` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -5579,16 +5703,6 @@ pub struct SaleOrderPropertySettings {
     pub maxlength: Option<String>,
     /// `multiline`: text.
     pub multiline: Option<String>,
-    /// `fields`: an object of any names: an object.
-    pub fields: crate::read::Map<SaleOrderPropertySettingsFields>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
     /// `size`: an integer.
     pub size: Option<i64>,
     /// What the documentation does not name.
@@ -5609,11 +5723,6 @@ impl SaleOrderPropertySettings {
                 ),
             maxlength: r.text("maxlength"),
             multiline: r.text("multiline"),
-            fields: r.map("fields", SaleOrderPropertySettingsFields::read),
-            is_immutable: r.boolean("isImmutable"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_required: r.boolean("isRequired"),
-            type_: r.text("type"),
             size: r.integer("size"),
             extra: r.rest(),
         }
@@ -5663,9 +5772,6 @@ impl SaleOrderPropertySettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
         }
     }
 }
-#[cfg(feature = "sale")]
-/// The object `sale_order_property.settings.fields` of an answer.
-pub type SaleOrderPropertySettingsFields = SaleOrderPropertyDefaultValue;
 #[cfg(feature = "sale")]
 /// A value of `sale_paysystem.ENCODING`.
 #[derive(Debug, Clone, PartialEq, Eq)]

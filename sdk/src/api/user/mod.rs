@@ -872,6 +872,25 @@ impl<C> crate::request::Request for Get<C> {
         crate::read::list(reader, GetItem::read)
     }
 }
+impl Get<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<GetItem> {
+        crate::listing::items::<Get>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<GetItem> {
+        crate::listing::pages::<Get>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for Get<C> {
+    type Row = GetItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .id("ID")
+        .filter("FILTER")
+        .select("select")
+        .no_count();
+    const ROW: fn(&mut crate::read::Reader<'_>) -> GetItem = GetItem::read;
+}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -1053,6 +1072,24 @@ impl<C> crate::request::Request for Search<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> Vec<SearchItem> {
         crate::read::list(reader, SearchItem::read)
     }
+}
+impl Search<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<SearchItem> {
+        crate::listing::items::<Search>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<SearchItem> {
+        crate::listing::pages::<Search>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for Search<C> {
+    type Row = SearchItem;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .id("ID")
+        .filter("FILTER")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> SearchItem = SearchItem::read;
 }
 /// The object `result` of an answer.
 pub type SearchItem = GetItem;

@@ -1356,6 +1356,27 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultFields> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultFields> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultFields;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
+        .rows(&["fields"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultFields = ListResultFields::read;
+}
 /// The object `select`.
 #[derive(Debug, Clone, Default)]
 pub struct ListSelect {
@@ -1583,8 +1604,8 @@ pub struct ListResultFields {
     pub error_message: Option<::serde_json::Value>,
     /// `helpMessage`: any value or null.
     pub help_message: Option<::serde_json::Value>,
-    /// `enum`: a list: an object of any names: any value.
-    pub enum_: Vec<crate::read::Map<::serde_json::Value>>,
+    /// `enum`: a list: an object.
+    pub enum_: Vec<ListResultFieldsEnum>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1613,7 +1634,7 @@ impl ListResultFields {
             list_filter_label: r.any("listFilterLabel"),
             error_message: r.any("errorMessage"),
             help_message: r.any("helpMessage"),
-            enum_: r.list("enum", |r| crate::read::map(r, crate::read::any)),
+            enum_: r.list("enum", ListResultFieldsEnum::read),
             extra: r.rest(),
         }
     }
@@ -1622,6 +1643,8 @@ impl ListResultFields {
 pub type ListResultFieldsShowFilter = ListSelectShowFilter;
 /// The object `result.fields.settings` of an answer.
 pub type ListResultFieldsSettings = GetResultFieldSettings;
+/// The object `result.fields.enum` of an answer.
+pub type ListResultFieldsEnum = AddResultFieldEnum;
 /// Update User Field.
 ///
 /// `userfieldconfig.update`; writes; scope `userfieldconfig`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-update.html)).

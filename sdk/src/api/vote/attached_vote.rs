@@ -472,8 +472,8 @@ pub struct GetResultAttachQuestions {
     pub field_type: Option<String>,
     /// `FIELD_NAME`: text.
     pub field_name: Option<String>,
-    /// `IMAGE`: any value or null.
-    pub image: Option<::serde_json::Value>,
+    /// `IMAGE`: text or null.
+    pub image: Option<String>,
     /// `ANSWERS`: an object of any names: an object.
     pub answers: crate::read::Map<GetResultAttachQuestionsAnswers>,
     /// What the documentation does not name.
@@ -499,7 +499,7 @@ impl GetResultAttachQuestions {
             required: r.text("REQUIRED"),
             field_type: r.text("FIELD_TYPE"),
             field_name: r.text("FIELD_NAME"),
-            image: r.any("IMAGE"),
+            image: r.text("IMAGE"),
             answers: r.map("ANSWERS", GetResultAttachQuestionsAnswers::read),
             extra: r.rest(),
         }
@@ -1312,8 +1312,10 @@ pub struct RecallResultAttach {
     pub anonymity: Option<i64>,
     /// `OPTIONS`: an integer.
     pub options: Option<i64>,
-    /// `userAnswerMap`: a list: any value.
-    pub user_answer_map: Vec<::serde_json::Value>,
+    /// `userAnswerMap`: an object of any names: an object of any names: an object.
+    pub user_answer_map: crate::read::Map<
+        crate::read::Map<RecallResultAttachUserAnswerMap>,
+    >,
     /// `canEdit`: a boolean.
     pub can_edit: Option<bool>,
     /// `canVote`: a boolean.
@@ -1347,7 +1349,11 @@ impl RecallResultAttach {
             questions: r.map("QUESTIONS", RecallResultAttachQuestions::read),
             anonymity: r.integer("ANONYMITY"),
             options: r.integer("OPTIONS"),
-            user_answer_map: r.list("userAnswerMap", crate::read::any),
+            user_answer_map: r
+                .map(
+                    "userAnswerMap",
+                    |r| crate::read::map(r, RecallResultAttachUserAnswerMap::read),
+                ),
             can_edit: r.boolean("canEdit"),
             can_vote: r.boolean("canVote"),
             can_revote: r.boolean("canRevote"),
@@ -1394,8 +1400,8 @@ pub struct RecallResultAttachQuestions {
     pub field_type: Option<String>,
     /// `FIELD_NAME`: text.
     pub field_name: Option<String>,
-    /// `IMAGE`: any value or null.
-    pub image: Option<::serde_json::Value>,
+    /// `IMAGE`: text or null.
+    pub image: Option<String>,
     /// `ANSWERS`: an object of any names: an object.
     pub answers: crate::read::Map<RecallResultAttachQuestionsAnswers>,
     /// What the documentation does not name.
@@ -1421,7 +1427,7 @@ impl RecallResultAttachQuestions {
             required: r.text("REQUIRED"),
             field_type: r.text("FIELD_TYPE"),
             field_name: r.text("FIELD_NAME"),
-            image: r.any("IMAGE"),
+            image: r.text("IMAGE"),
             answers: r.map("ANSWERS", RecallResultAttachQuestionsAnswers::read),
             extra: r.rest(),
         }
@@ -1505,6 +1511,8 @@ impl RecallResultAttachQuestionsAnswers {
         }
     }
 }
+/// The object `result.attach.userAnswerMap` of an answer.
+pub type RecallResultAttachUserAnswerMap = GetResultAttachUserAnswerMap;
 /// Resume Voting.
 ///
 /// `vote.AttachedVote.resume`; writes; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.resume.html)).
@@ -1904,98 +1912,9 @@ pub type VoteModuleId = DownloadModuleId;
 /// A value of `entityType`.
 pub type VoteEntityType = DownloadEntityType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct VoteResult {
-    /// `attach`: an object.
-    pub attach: Option<VoteResultAttach>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(VoteResult);
-impl VoteResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            attach: r.opt("attach", VoteResultAttach::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type VoteResult = RecallResult;
 /// The object `result.attach` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct VoteResultAttach {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `VOTE_ID`: an integer.
-    pub vote_id: Option<i64>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
-    /// `QUESTIONS`: an object of any names: an object.
-    pub questions: crate::read::Map<VoteResultAttachQuestions>,
-    /// `ANONYMITY`: an integer.
-    pub anonymity: Option<i64>,
-    /// `OPTIONS`: an integer.
-    pub options: Option<i64>,
-    /// `userAnswerMap`: an object of any names: an object of any names: an object.
-    pub user_answer_map: crate::read::Map<
-        crate::read::Map<VoteResultAttachUserAnswerMap>,
-    >,
-    /// `canEdit`: a boolean.
-    pub can_edit: Option<bool>,
-    /// `canVote`: a boolean.
-    pub can_vote: Option<bool>,
-    /// `canRevote`: a boolean.
-    pub can_revote: Option<bool>,
-    /// `isVoted`: a boolean.
-    pub is_voted: Option<bool>,
-    /// `signedAttachId`: text.
-    pub signed_attach_id: Option<String>,
-    /// `resultUrl`: text.
-    pub result_url: Option<String>,
-    /// `downloadUrl`: text.
-    pub download_url: Option<String>,
-    /// `entityId`: an integer.
-    pub entity_id: Option<i64>,
-    /// `isFinished`: a boolean.
-    pub is_finished: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(VoteResultAttach);
-impl VoteResultAttach {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("ID"),
-            vote_id: r.integer("VOTE_ID"),
-            counter: r.integer("COUNTER"),
-            questions: r.map("QUESTIONS", VoteResultAttachQuestions::read),
-            anonymity: r.integer("ANONYMITY"),
-            options: r.integer("OPTIONS"),
-            user_answer_map: r
-                .map(
-                    "userAnswerMap",
-                    |r| crate::read::map(r, VoteResultAttachUserAnswerMap::read),
-                ),
-            can_edit: r.boolean("canEdit"),
-            can_vote: r.boolean("canVote"),
-            can_revote: r.boolean("canRevote"),
-            is_voted: r.boolean("isVoted"),
-            signed_attach_id: r.text("signedAttachId"),
-            result_url: r.text("resultUrl"),
-            download_url: r.text("downloadUrl"),
-            entity_id: r.integer("entityId"),
-            is_finished: r.boolean("isFinished"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type VoteResultAttach = RecallResultAttach;
 /// The object `result.attach.QUESTIONS` of an answer.
 pub type VoteResultAttachQuestions = RecallResultAttachQuestions;
 /// The object `result.attach.QUESTIONS.ANSWERS` of an answer.

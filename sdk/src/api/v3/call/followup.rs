@@ -442,8 +442,8 @@ pub struct GetResultItem {
     pub language: Option<String>,
     /// `version`: an integer.
     pub version: Option<i64>,
-    /// `participants`: a list: any value.
-    pub participants: Vec<::serde_json::Value>,
+    /// `participants`: a list: an object.
+    pub participants: Vec<GetResultItemParticipants>,
     /// `outcomes`: a list: text.
     pub outcomes: Vec<String>,
     /// `createdAt`: text.
@@ -478,7 +478,7 @@ impl GetResultItem {
             uuid: r.text("uuid"),
             language: r.text("language"),
             version: r.integer("version"),
-            participants: r.list("participants", crate::read::any),
+            participants: r.list("participants", GetResultItemParticipants::read),
             outcomes: r.list("outcomes", crate::read::text),
             created_at: r.text("createdAt"),
             tracks: r.list("tracks", crate::read::any),
@@ -487,6 +487,36 @@ impl GetResultItem {
             summary: r.opt("summary", GetResultItemSummary::read),
             insights: r.opt("insights", GetResultItemInsights::read),
             evaluation: r.opt("evaluation", GetResultItemEvaluation::read),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.item.participants` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetResultItemParticipants {
+    /// `userId`: an integer.
+    pub user_id: Option<i64>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `avatar`: text.
+    pub avatar: Option<String>,
+    /// `talkedSeconds`: an integer.
+    pub talked_seconds: Option<i64>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemParticipants);
+impl GetResultItemParticipants {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            user_id: r.integer("userId"),
+            name: r.text("name"),
+            avatar: r.text("avatar"),
+            talked_seconds: r.integer("talkedSeconds"),
             extra: r.rest(),
         }
     }
@@ -522,8 +552,8 @@ impl GetResultItemTranscription {
 pub struct GetResultItemOverview {
     /// `topic`: text.
     pub topic: Option<String>,
-    /// `actionItems`: a list: any value.
-    pub action_items: Vec<::serde_json::Value>,
+    /// `actionItems`: a list: an object.
+    pub action_items: Vec<GetResultItemOverviewActionItems>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -534,7 +564,31 @@ impl GetResultItemOverview {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             topic: r.text("topic"),
-            action_items: r.list("actionItems", crate::read::any),
+            action_items: r.list("actionItems", GetResultItemOverviewActionItems::read),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.item.overview.actionItems` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetResultItemOverviewActionItems {
+    /// `actionItem`: text.
+    pub action_item: Option<String>,
+    /// `quote`: text.
+    pub quote: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemOverviewActionItems);
+impl GetResultItemOverviewActionItems {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            action_item: r.text("actionItem"),
+            quote: r.text("quote"),
             extra: r.rest(),
         }
     }
@@ -708,6 +762,26 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultItems> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::next("pagination")
+        .rows(&["items"])
+        .id("callId")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultItems = ListResultItems::read;
+}
 /// The object `pagination`.
 #[derive(Debug, Clone, Default)]
 pub struct ListPagination {
@@ -847,84 +921,11 @@ impl ListResultItems {
     }
 }
 /// The object `result.items.participants` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct ListResultItemsParticipants {
-    /// `userId`: an integer.
-    pub user_id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `avatar`: text.
-    pub avatar: Option<String>,
-    /// `talkedSeconds`: an integer.
-    pub talked_seconds: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultItemsParticipants);
-impl ListResultItemsParticipants {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_id: r.integer("userId"),
-            name: r.text("name"),
-            avatar: r.text("avatar"),
-            talked_seconds: r.integer("talkedSeconds"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultItemsParticipants = GetResultItemParticipants;
 /// The object `result.items.overview` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct ListResultItemsOverview {
-    /// `topic`: text.
-    pub topic: Option<String>,
-    /// `actionItems`: a list: an object.
-    pub action_items: Vec<ListResultItemsOverviewActionItems>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultItemsOverview);
-impl ListResultItemsOverview {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            topic: r.text("topic"),
-            action_items: r
-                .list("actionItems", ListResultItemsOverviewActionItems::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultItemsOverview = GetResultItemOverview;
 /// The object `result.items.overview.actionItems` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct ListResultItemsOverviewActionItems {
-    /// `actionItem`: text.
-    pub action_item: Option<String>,
-    /// `quote`: text.
-    pub quote: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultItemsOverviewActionItems);
-impl ListResultItemsOverviewActionItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            action_item: r.text("actionItem"),
-            quote: r.text("quote"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultItemsOverviewActionItems = GetResultItemOverviewActionItems;
 /// The object `result.afterCursor` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]

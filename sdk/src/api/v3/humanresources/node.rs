@@ -2681,6 +2681,26 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultItems> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
+            "pagination",
+        )
+        .rows(&["items"])
+        .id("id")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultItems = ListResultItems::read;
+}
 /// A value of `type`.
 pub type ListType = AddType;
 /// The object `pagination`.
@@ -2899,6 +2919,25 @@ impl<C> crate::request::Request for Search<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> SearchResult {
         SearchResult::read(reader)
     }
+}
+impl Search<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<SearchResultItems> {
+        crate::listing::items::<Search>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<SearchResultItems> {
+        crate::listing::pages::<Search>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for Search<C> {
+    type Row = SearchResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
+            "pagination",
+        )
+        .rows(&["items"])
+        .id("id");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> SearchResultItems = SearchResultItems::read;
 }
 /// A value of `type`.
 pub type SearchType = AddType;

@@ -521,6 +521,25 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultItems> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
+            "pagination",
+        )
+        .rows(&["items"])
+        .id("id");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultItems = ListResultItems::read;
+}
 /// The object `pagination`.
 #[derive(Debug, Clone, Default)]
 pub struct ListPagination {
@@ -663,6 +682,24 @@ impl<C> crate::request::Request for Senders<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> SendersResult {
         SendersResult::read(reader)
     }
+}
+impl Senders<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<SendersResultItems> {
+        crate::listing::items::<Senders>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<SendersResultItems> {
+        crate::listing::pages::<Senders>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for Senders<C> {
+    type Row = SendersResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
+            "pagination",
+        )
+        .rows(&["items"]);
+    const ROW: fn(&mut crate::read::Reader<'_>) -> SendersResultItems = SendersResultItems::read;
 }
 /// The object `pagination`.
 pub type SendersPagination = ListPagination;

@@ -1141,6 +1141,25 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultItems> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
+            "pagination",
+        )
+        .rows(&["items"])
+        .id("id");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultItems = ListResultItems::read;
+}
 /// The object `pagination`.
 pub type ListPagination = crate::api::v3::mail::mailbox::ListPagination;
 /// The object `result` of an answer.

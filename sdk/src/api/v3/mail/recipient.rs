@@ -291,6 +291,25 @@ impl<C> crate::request::Request for Listcontacts<C> {
         ListcontactsResult::read(reader)
     }
 }
+impl Listcontacts<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListcontactsResultItems> {
+        crate::listing::items::<Listcontacts>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListcontactsResultItems> {
+        crate::listing::pages::<Listcontacts>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for Listcontacts<C> {
+    type Row = ListcontactsResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
+            "pagination",
+        )
+        .rows(&["items"])
+        .id("id");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListcontactsResultItems = ListcontactsResultItems::read;
+}
 /// The object `pagination`.
 #[derive(Debug, Clone, Default)]
 pub struct ListcontactsPagination {
@@ -461,6 +480,25 @@ impl<C> crate::request::Request for Listemployees<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListemployeesResult {
         ListemployeesResult::read(reader)
     }
+}
+impl Listemployees<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListemployeesResultItems> {
+        crate::listing::items::<Listemployees>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListemployeesResultItems> {
+        crate::listing::pages::<Listemployees>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for Listemployees<C> {
+    type Row = ListemployeesResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
+            "pagination",
+        )
+        .rows(&["items"])
+        .id("id");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListemployeesResultItems = ListemployeesResultItems::read;
 }
 /// The object `pagination`.
 pub type ListemployeesPagination = ListcontactsPagination;

@@ -531,6 +531,29 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultItems> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
+            "pagination",
+        )
+        .rows(&["items"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultItems = ListResultItems::read;
+}
 /// The object `pagination`.
 #[derive(Debug, Clone, Default)]
 pub struct ListPagination {
@@ -739,6 +762,25 @@ impl<C> crate::request::Request for Tail<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> TailResult {
         TailResult::read(reader)
     }
+}
+impl Tail<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<TailResultItems> {
+        crate::listing::items::<Tail>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<TailResultItems> {
+        crate::listing::pages::<Tail>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for Tail<C> {
+    type Row = TailResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::cursor("cursor")
+        .rows(&["items"])
+        .id("id")
+        .filter("filter")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> TailResultItems = TailResultItems::read;
 }
 /// The object `cursor`.
 #[derive(Debug, Clone, Default)]

@@ -542,6 +542,23 @@ pub mod search {
             ListResult::read(reader)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListResultItems> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = ListResultItems;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::once()
+            .rows(&["items"])
+            .id("documentId");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultItems = ListResultItems::read;
+    }
     /// The object `pagination`.
     #[derive(Debug, Clone, Default)]
     pub struct ListPagination {

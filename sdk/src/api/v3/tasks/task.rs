@@ -1736,6 +1736,29 @@ pub mod result {
             ListResult::read(reader)
         }
     }
+    impl List<crate::Client> {
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListResultItems> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
+    }
+    impl<C> crate::listing::Listed for List<C> {
+        type Row = ListResultItems;
+        const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
+                "pagination",
+            )
+            .rows(&["items"])
+            .id("id")
+            .key("id")
+            .filter("filter")
+            .order("order")
+            .select("select");
+        const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultItems = ListResultItems::read;
+    }
     /// The object `pagination`.
     #[derive(Debug, Clone, Default)]
     pub struct ListPagination {
@@ -1822,8 +1845,8 @@ pub mod result {
         pub message_id: Option<i64>,
         /// `updatedAt`: a date and time.
         pub updated_at: Option<crate::read::DateTime>,
-        /// `fileIds`: a list: any value.
-        pub file_ids: Vec<::serde_json::Value>,
+        /// `fileIds`: a list: an integer.
+        pub file_ids: Vec<i64>,
         /// `rights`: an object.
         pub rights: Option<ListResultItemsRights>,
         /// What the documentation does not name.
@@ -1843,7 +1866,7 @@ pub mod result {
                 status: r.opt("status", ListResultItemsStatus::read),
                 message_id: r.integer("messageId"),
                 updated_at: r.date("updatedAt"),
-                file_ids: r.list("fileIds", crate::read::any),
+                file_ids: r.list("fileIds", crate::read::integer),
                 rights: r.opt("rights", ListResultItemsRights::read),
                 extra: r.rest(),
             }
@@ -3730,8 +3753,8 @@ pub struct AddResultItem {
     pub end_plan: Option<crate::read::DateTime>,
     /// `fileIds`: any value or null.
     pub file_ids: Option<::serde_json::Value>,
-    /// `checklist`: a list: any value.
-    pub checklist: Vec<::serde_json::Value>,
+    /// `checklist`: a list: an integer.
+    pub checklist: Vec<i64>,
     /// `epicId`: an integer or null.
     pub epic_id: Option<i64>,
     /// `storyPoints`: an integer or null.
@@ -3913,7 +3936,7 @@ impl AddResultItem {
             start_plan: r.date("startPlan"),
             end_plan: r.date("endPlan"),
             file_ids: r.any("fileIds"),
-            checklist: r.list("checklist", crate::read::any),
+            checklist: r.list("checklist", crate::read::integer),
             epic_id: r.integer("epicId"),
             story_points: r.integer("storyPoints"),
             priority: r.opt("priority", AddResultItemPriority::read),
@@ -4414,8 +4437,8 @@ pub struct AddResultItemForkedByTemplate {
     pub end_date_plan_ts: Option<i64>,
     /// `replicate`: a boolean.
     pub replicate: Option<bool>,
-    /// `checklist`: a list: any value.
-    pub checklist: Vec<::serde_json::Value>,
+    /// `checklist`: a list: an integer.
+    pub checklist: Vec<i64>,
     /// `group`: an object.
     pub group: Option<AddResultItemForkedByTemplateGroup>,
     /// `priority`: text.
@@ -4447,7 +4470,7 @@ impl AddResultItemForkedByTemplate {
             start_date_plan_ts: r.integer("startDatePlanTs"),
             end_date_plan_ts: r.integer("endDatePlanTs"),
             replicate: r.boolean("replicate"),
-            checklist: r.list("checklist", crate::read::any),
+            checklist: r.list("checklist", crate::read::integer),
             group: r.opt("group", AddResultItemForkedByTemplateGroup::read),
             priority: r.text("priority"),
             accomplices: r.list("accomplices", crate::read::any),
@@ -5333,6 +5356,29 @@ impl<C> crate::request::Request for List<C> {
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
     }
+}
+impl List<crate::Client> {
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultItems> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
+}
+impl<C> crate::listing::Listed for List<C> {
+    type Row = ListResultItems;
+    const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
+            "pagination",
+        )
+        .rows(&["items"])
+        .id("id")
+        .key("id")
+        .filter("filter")
+        .order("order")
+        .select("select");
+    const ROW: fn(&mut crate::read::Reader<'_>) -> ListResultItems = ListResultItems::read;
 }
 /// The object `pagination`.
 #[derive(Debug, Clone, Default)]
