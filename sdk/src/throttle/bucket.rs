@@ -39,7 +39,7 @@ const SLOWEST: f64 = 0.001;
 /// # fn run() -> bitrix24::Result<()> {
 /// // Half of what the portal takes: the rest is for another program on this machine.
 /// let half = Arc::new(LeakyBucket::new(25, 1.0));
-/// let portal = Client::builder().webhook("http://intranet/rest/1/secret/").bucket(half).build()?;
+/// let portal = Client::builder().webhook("http://intranet/rest/1/secret/").allow_http().bucket(half).build()?;
 /// # drop(portal);
 /// # Ok(())
 /// # }

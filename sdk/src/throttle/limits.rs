@@ -17,7 +17,7 @@ use crate::auth::Counted;
 /// # fn run() -> bitrix24::Result<()> {
 /// // A portal on one's own server, whose administrator has set some.
 /// let limits = Limits::none().rate(20, 1.0).operating(420.0);
-/// let portal = Client::builder().webhook("http://intranet/rest/1/secret/").limits(limits).build()?;
+/// let portal = Client::builder().webhook("http://intranet/rest/1/secret/").allow_http().limits(limits).build()?;
 /// # drop(portal);
 /// # Ok(())
 /// # }

@@ -42,6 +42,7 @@ async fn a_proxy_is_asked_for_the_portals_address() {
         .expect("a client");
     let portal = Client::builder()
         .webhook(format!("http://portal.test/rest/1/{CODE}/"))
+        .allow_http()
         .transport(Http::with(http))
         .build()
         .expect("a client");
@@ -173,7 +174,11 @@ fn what_the_library_gives_crosses_threads() {
     shared::<Client>();
     shared::<Content>();
     shared::<bitrix24::Error>();
-    let portal = Client::webhook("http://portal.test/rest/1/code/").expect("a client");
+    let portal = Client::builder()
+        .webhook("http://portal.test/rest/1/code/")
+        .allow_http()
+        .build()
+        .expect("a client");
     sent(&portal.download("/x"));
     sent(&portal.upload_to("/x", "file", "a", Content::bytes("x")));
     // What goes into a request is plain data.

@@ -163,7 +163,9 @@ async fn no_more_than_a_few_parts_of_a_file_are_held_while_it_is_sent() {
         taken,
         most: Arc::clone(&most),
     };
-    let builder = bitrix24::Client::builder().webhook("http://portal.test/rest/1/code/");
+    let builder = bitrix24::Client::builder()
+        .allow_http()
+        .webhook("http://portal.test/rest/1/code/");
     let client = builder.transport(portal).build().expect("a client");
     let call = client.send_with_files([Content::stream(source)], |[file]| {
         Add::with("f", file.named("x"))
@@ -392,6 +394,7 @@ async fn what_was_not_begun_to_be_read_goes_along_when_a_request_is_sent_again()
     }));
     let client = bitrix24::Client::builder()
         .webhook(format!("http://portal.test/rest/1/{CODE}/"))
+        .allow_http()
         .transport(refusing)
         .build()
         .expect("a client");

@@ -90,10 +90,13 @@ impl reqwest::dns::Resolve for Unresolved {
 
 fn webhook(address: &str) -> Builder {
     let webhook = format!("http://me:{PASSWORD}@{address}/rest/1/{CODE}/");
-    Client::builder().webhook(webhook).retries(Retries {
-        times: 1,
-        ..Retries::none()
-    })
+    Client::builder()
+        .webhook(webhook)
+        .allow_http()
+        .retries(Retries {
+            times: 1,
+            ..Retries::none()
+        })
 }
 
 /// A request whose answer does not fit.

@@ -75,6 +75,7 @@ impl Portal {
     pub fn client(&self, counters: &Arc<OperatingCounters>) -> Client {
         let builder = Client::builder()
             .webhook("http://operating.test/rest/1/code/")
+            .allow_http()
             .limits(Limits::none())
             .counters(counters.clone())
             .transport(self.clone());

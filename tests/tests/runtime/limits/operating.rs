@@ -121,7 +121,9 @@ async fn as_long_as_nothing_is_known_of_a_method_few_of_its_calls_are_on_their_w
 #[tokio::test(start_paused = true)]
 async fn what_is_learnt_while_a_call_stands_in_line_stops_it_too() {
     let portal = Portal::new(Billed::Commands);
-    let builder = Client::builder().webhook("http://operating.test/rest/1/code/");
+    let builder = Client::builder()
+        .allow_http()
+        .webhook("http://operating.test/rest/1/code/");
     let builder = builder.counters(counters()).transport(portal.clone());
     // The second call may leave after 550 seconds, when the first has taken 500.
     let bucket = Arc::new(LeakyBucket::new(1, 1.0 / 550.0));
@@ -276,7 +278,9 @@ async fn a_call_that_would_wait_behind_its_deadline_ends_at_once() {
     let counters = counters();
     let client = portal.client(&counters);
     load(&client, 1, 9, |_| 59.0).await;
-    let builder = Client::builder().webhook("http://operating.test/rest/1/code/");
+    let builder = Client::builder()
+        .allow_http()
+        .webhook("http://operating.test/rest/1/code/");
     let builder = builder.counters(counters).transport(portal.clone());
     let hasty = builder
         .deadline(Duration::from_secs(10))
