@@ -1,28 +1,33 @@
 //! Many requests in few calls, whatever their types and their number.
 
 mod answer;
+mod chain;
 mod command;
 mod encode;
+mod probe;
 mod reference;
 mod rounds;
 mod third;
 mod typed;
+mod way;
 
 use std::sync::Arc;
 
-use futures_util::StreamExt as _;
 use tokio::time::Instant;
 
-use crate::call::{self, Around};
 use crate::client::Inner;
 use crate::error::{Error, Result};
 use crate::request::Version;
 
 pub(crate) use answer::Answered;
+pub use chain::{Answers, Chain, Handle, Raw};
 pub(crate) use command::Command;
+pub(crate) use reference::is_within as has_reference;
+#[allow(unused_imports, reason = "for the pages of lists")]
+pub(crate) use reference::place;
 pub use reference::{Reference, Single};
-pub(crate) use reference::{is_within as has_reference, place};
 pub use typed::Requests;
+use way::{Blocked, Way};
 
 /// How many commands a portal takes in one batch.
 pub(crate) const MOST: usize = 50;
@@ -46,8 +51,8 @@ fn key(index: usize) -> String {
     format!("c{index}")
 }
 
-/// Sends at most [`MOST`] commands of the classic API in as few calls as are safe. Where they have a bond this is one call, which may be
-/// repeated where it has certainly done nothing.
+/// Sends at most [`MOST`] commands of the classic API in as few calls as are safe. Where they have a bond this is one
+/// call, which goes again where it has certainly written nothing.
 ///
 /// # Errors
 ///
@@ -58,81 +63,49 @@ pub(crate) async fn send(
     bond: Bond,
     each: Each<'_>,
 ) -> Result<()> {
-    let until = client.settings.until();
-    rounds::classic(
-        client,
-        commands.into_iter().enumerate().collect(),
-        bond,
-        until,
-        each,
-    )
-    .await
-}
-
-/// Sends commands of any version that do not belong together: those that a batch can carry in one, the rest alone.
-async fn settle(client: &Arc<Inner>, commands: Vec<Command>, each: Each<'_>) -> Result<()> {
-    let until = client.settings.until();
-    let (mut classic, mut third) = (Vec::new(), Vec::new());
-    for (index, command) in commands.into_iter().enumerate() {
-        match command.version {
-            Version::V2 => classic.push((index, command)),
-            Version::V3 => third.push((index, command)),
-        }
-    }
-    let (has_classic, has_third) = (!classic.is_empty(), !third.is_empty());
-    let mut outcome = Ok(());
-    let mut any = false;
-    if has_classic {
-        outcome = rounds::classic(client, classic, Bond::None, until, &mut *each).await;
-        any |= outcome.is_ok();
-    }
-    if has_third {
-        let third = third::all(client, third, until, each).await;
-        any |= third.is_ok();
-        outcome = outcome.and(third);
-    }
-    if any { Ok(()) } else { outcome }
+    let way = Way::new(client, Blocked::default());
+    let commands = commands.into_iter().enumerate().collect();
+    rounds::classic(&way, commands, bond, each).await
 }
 
 /// Sends each by itself, some at a time.
+///
+/// # Errors
+///
+/// As [`send`].
 pub(crate) async fn alone(
     client: &Arc<Inner>,
     commands: Vec<(usize, Command)>,
     until: Option<Instant>,
     each: Each<'_>,
 ) -> Result<()> {
-    let calls = commands.into_iter().map(|(index, command)| async move {
-        let around = Around {
-            until,
-            ..Around::default()
-        };
-        let response = call::run_within(Arc::clone(client), command.outgoing(), &around).await;
-        (index, command, response)
-    });
-    let mut calls = futures_util::stream::iter(calls).buffered(AT_ONCE);
-    let mut outcome = None;
-    while let Some((index, command, response)) = calls.next().await {
-        match response {
-            Ok(response) => {
-                let limits = &client.settings.answers;
-                let answered = answer::alone(&response, &command, limits);
-                each(
-                    index,
-                    answered.map_err(|error| error.in_method(command.method)),
-                );
-                outcome = Some(Ok(()));
-            }
-            Err(error) => {
-                // A refusal is an answer.
-                if error.is_portal() {
-                    outcome = Some(Ok(()));
-                }
-                outcome.get_or_insert_with(|| Err(error.clone()));
-                each(index, Err(error));
-            }
-        }
+    let mut way = Way::new(client, Blocked::default());
+    way.until = until.or(way.until);
+    way.alone(commands, each).await
+}
+
+/// Sends commands of any version that do not belong together: those that a batch can carry in one, the rest alone.
+async fn settle(way: &Way, commands: Vec<Command>, each: Each<'_>) -> Result<()> {
+    let commands = commands.into_iter().enumerate();
+    let (classic, third): (Vec<_>, Vec<_>) =
+        commands.partition(|(_, command)| command.version == Version::V2);
+    let classic = match classic.is_empty() {
+        true => None,
+        false => Some(rounds::classic(way, classic, Bond::None, &mut *each).await),
+    };
+    let third = match third.is_empty() {
+        true => None,
+        false => Some(third::all(way, third, each).await),
+    };
+    either(classic, third)
+}
+
+/// What came of two parts: it failed where nothing of it was answered.
+fn either(one: Option<Result<()>>, other: Option<Result<()>>) -> Result<()> {
+    match (one, other) {
+        (Some(Ok(())), _) | (_, Some(Ok(()))) | (None, None) => Ok(()),
+        (Some(error), _) | (None, Some(error)) => error,
     }
-    outcome.unwrap_or(Ok(()))
 }
 
 /// Why a batch does not take a command; none where it does.

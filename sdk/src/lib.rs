@@ -22,6 +22,8 @@
 //!   Numbers keep their digits ([`read::Decimal`]), dates their text and offset ([`read::DateTime`]).
 //! - **Errors** are of one type, [`Error`], with the portal's code, which the `ErrorCode` of each family lists.
 //! - **Lists** are streams of all rows, in order and in constant memory, by as few requests as are safe ([`listing`]).
+//! - **Many requests** go in few calls: a tuple by [`Client::batch`], any number by [`Client::batch_all`], and such as pass on
+//!   what they answer by [`Client::chain`].
 //! - **Events** that portals post to a handler are read by [`Event::from_form`] ([`incoming`]).
 //! - **What is not here yet**: [`Client::raw`] and [`Client::raw_v3`] call any method by its name.
 //!

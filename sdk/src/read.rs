@@ -1,6 +1,7 @@
 //! Reading answers leniently: portals write integers as texts, booleans as `Y` and `N`, empty objects as `[]`, and
 //! missing dates as `false` or `""`. What still does not fit is an error with the JSON path.
 
+mod asked;
 #[cfg(feature = "jiff")]
 mod civil;
 mod containers;
@@ -15,6 +16,7 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use asked::{Asked, Hop};
 pub use containers::{Extra, Map};
 pub use datetime::DateTime;
 pub use decimal::{Decimal, NoDecimal};
@@ -26,4 +28,4 @@ pub(crate) use parse::parse;
 pub(crate) use plain::whole_text;
 pub use plain::{any, boolean, code, date, integer, list, map, nothing, number, secret, text};
 pub use reader::Reader;
-pub(crate) use reader::{Misfit, read, read_node};
+pub(crate) use reader::{Misfit, read, read_node, watch};

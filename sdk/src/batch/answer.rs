@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
 use crate::read::{self, Node, Reader};
 use crate::request::Access;
+use crate::secret::{self, Secrets};
 use crate::throttle::Operating;
 
 /// What one command was answered. It borrows from the answer of its batch.
@@ -47,6 +48,11 @@ impl Answered<'_> {
     pub fn read<T>(mut self, read: fn(&mut Reader<'_>) -> T) -> Result<T> {
         let result = std::mem::take(&mut self.result);
         read::read_node(result, read).map_err(|misfit| self.misfitting(&misfit))
+    }
+
+    /// What of the call may not show.
+    pub(super) fn secrets(&self) -> &Secrets {
+        &self.response.secrets
     }
 
     pub(crate) fn misfitting(&self, misfit: &read::Misfit) -> Error {
@@ -107,6 +113,7 @@ pub(super) fn classic<'a>(
         let came = match (error, result) {
             (Some(mut body), _) => {
                 response.secrets.redact_value(&mut body);
+                own_secrets(command).redact_value(&mut body);
                 let error = Error::portal(body).with_status(response.status);
                 let why = why(&error, None);
                 let error = error.with_request_id(response.request_id.clone());
@@ -193,6 +200,12 @@ fn open(response: &Response) -> Result<envelope::Opened<'_>> {
         body: &response.body,
     };
     envelope::open(&answer, &response.secrets)
+}
+
+/// What a program gave to a command, and the portal may repeat. What is short stands in an answer by chance.
+fn own_secrets(command: &Command) -> Secrets {
+    let own = secret::within(&command.parameters);
+    Secrets::new(own.into_iter().filter(|one| one.len() >= 4))
 }
 
 /// Takes the entry of a command out of a map, which PHP writes as a list where its keys are numbers or there are none.

@@ -26,6 +26,10 @@ pub(super) fn command(
     parameters: &Value,
     key: &dyn Fn(&Place<'_>) -> Option<String>,
 ) -> Result<String, Unfit> {
+    let is_of_name = |one: u8| one.is_ascii_alphanumeric() || b"_-.".contains(&one);
+    if method.split('.').any(str::is_empty) || !method.bytes().all(is_of_name) {
+        return Err("this is no method's name");
+    }
     let mut query = Query {
         out: method.to_owned(),
         values: 0,
@@ -286,6 +290,13 @@ mod tests {
             json!("text"),
         ] {
             assert!(encoded(&odd).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_a_method_brings_no_parameters() {
+        for odd in ["x.y?a=1", "x.y&a", "", ".", "x..y", "x.y#", "x/y", "x y"] {
+            assert!(command(odd, &json!({}), &|_| None).is_err(), "{odd}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use serde_json::Value;
 
 use crate::read::{self, Decimal};
-use crate::value::{Any, Bool, Date, DateTime, Integer, Number, OneOrMany, Scalar, Text};
+use crate::value::{Any, Date, DateTime, Integer, Number, OneOrMany, Scalar, Text};
 
 /// How a reference starts. Unicode keeps this character for programs: it stands in no text.
 pub(super) const MARK: char = '\u{fdd0}';
@@ -49,11 +49,18 @@ impl<T> Reference<T> {
 }
 
 /// A type of single values, which a command may refer to.
-pub trait Single {}
+pub trait Single {
+    #[doc(hidden)]
+    fn shown(&self) -> String;
+}
 
 macro_rules! becomes {
     ($($from:ty => $($kind:ident)*;)*) => { $(
-        impl Single for $from {}
+        impl Single for $from {
+            fn shown(&self) -> String {
+                self.to_string()
+            }
+        }
 
         $( impl From<Reference<$from>> for $kind {
             fn from(reference: Reference<$from>) -> Self {
@@ -73,7 +80,6 @@ becomes! {
     i64 => Integer Number Text Scalar;
     Decimal => Number Text Scalar;
     String => Text Date DateTime Scalar;
-    bool => Bool;
     read::DateTime => Date DateTime Text Scalar;
 }
 

@@ -1,18 +1,16 @@
 //! The calls that a batch of the classic API takes: one, and more where some of its commands may be sent again.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
-use tokio::time::Instant;
 
 use super::answer::{self, Came};
-use super::{Bond, Command, Each, MOST, alone, encode, key, refused};
-use crate::call::{self, Around, Failed, Outgoing, Response, Why};
+use super::way::{self, Way, all_fail};
+use super::{Bond, Command, Each, MOST, either, encode, key, refused};
+use crate::call::{self, Failed, Outgoing, Response, Why};
 use crate::client::Inner;
 use crate::error::{Error, Result};
-use crate::limits::AnswerLimits;
 use crate::request::{Access, Version};
 use crate::throttle::Operating;
 
@@ -25,10 +23,9 @@ struct Entry {
 
 /// Sends commands of the classic API.
 pub(super) async fn classic(
-    client: &Arc<Inner>,
+    way: &Way,
     commands: Vec<(usize, Command)>,
     bond: Bond,
-    until: Option<Instant>,
     each: Each<'_>,
 ) -> Result<()> {
     if commands.len() > MOST {
@@ -40,7 +37,7 @@ pub(super) async fn classic(
     }
     // A call by itself says more, and is told more.
     if commands.len() == 1 && bond == Bond::None {
-        return one(client, commands, until, each).await;
+        return one(way, commands, each).await;
     }
     let (mut entries, mut rest) = (Vec::new(), Vec::new());
     let mut unfit = None;
@@ -80,60 +77,34 @@ pub(super) async fn classic(
     if entries.is_empty() && rest.is_empty() {
         return unfit.map_or(Ok(()), Err);
     }
-    let mut outcome = Ok(());
-    let mut any = false;
-    if !entries.is_empty() {
-        outcome = match bond {
-            Bond::None => independent(client, entries, until, &mut *each).await,
-            Bond::Chain(_) => chain(client, entries, until, &mut *each).await,
-        };
-        any |= outcome.is_ok();
-    }
-    if !rest.is_empty() {
-        let rest = alone(client, rest, until, each).await;
-        any |= rest.is_ok();
-        outcome = outcome.and(rest);
-    }
-    if any { Ok(()) } else { outcome }
+    let batched = match (entries.is_empty(), bond) {
+        (true, _) => None,
+        (false, Bond::None) => Some(independent(way, entries, &mut *each).await),
+        (false, Bond::Chain(_)) => Some(chain(way, entries, &mut *each).await),
+    };
+    let rest = match rest.is_empty() {
+        true => None,
+        false => Some(way.alone(rest, each).await),
+    };
+    either(batched, rest)
 }
 
-async fn one(
-    client: &Arc<Inner>,
-    commands: Vec<(usize, Command)>,
-    until: Option<Instant>,
-    each: Each<'_>,
-) -> Result<()> {
+async fn one(way: &Way, commands: Vec<(usize, Command)>, each: Each<'_>) -> Result<()> {
     for (index, command) in &commands {
         if let Some(error) = refused(command) {
             each(*index, Err(error.clone()));
             return Err(error);
         }
     }
-    alone(client, commands, until, each).await
-}
-
-fn all_fail(
-    commands: impl IntoIterator<Item = (usize, Command)>,
-    error: &Error,
-    each: Each<'_>,
-) -> Result<()> {
-    for (index, command) in commands {
-        each(index, Err(error.clone().in_method(command.method)));
-    }
-    Err(error.clone())
+    way.alone(commands, each).await
 }
 
 /// Calls until nothing is left that may go again.
-async fn independent(
-    client: &Arc<Inner>,
-    mut entries: Vec<Entry>,
-    until: Option<Instant>,
-    each: Each<'_>,
-) -> Result<()> {
-    let mut waits = client.settings.retries.waits();
+async fn independent(way: &Way, mut entries: Vec<Entry>, each: Each<'_>) -> Result<()> {
+    let mut waits = way.client.settings.retries.waits();
     let mut answered = false;
     loop {
-        let response = match call(client, &entries, false, until).await {
+        let response = match call(way, &entries, false).await {
             Ok(response) => response,
             Err(error) => {
                 let ambiguous = error.is_ambiguous();
@@ -150,11 +121,11 @@ async fn independent(
             }
         };
         answered = true;
-        let (came, times) = match answer::classic(&response, &commands(&entries), limits(client)) {
+        let (came, times) = match answer::classic(&response, &commands(&entries), way.limits()) {
             Ok(opened) => opened,
             Err(error) => return all_fail(entries.into_iter().map(Entry::parts), &error, each),
         };
-        learn(client, &entries, times).await;
+        learn(&way.client, &entries, times).await;
         let mut again = Vec::new();
         for (entry, came) in entries.into_iter().zip(came) {
             let failed = match came {
@@ -175,9 +146,9 @@ async fn independent(
             return Ok(());
         }
         let causes = again.iter().map(|(entry, failed)| (&failed.why, entry));
-        let wait = wait(client, causes.collect(), &mut waits).await;
+        let wait = wait(&way.client, causes.collect(), &mut waits).await;
         let waited = match wait {
-            Some(wait) => call::pause(wait, until).await,
+            Some(wait) => call::pause(wait, way.until).await,
             None => None,
         };
         if waited.is_none() {
@@ -192,26 +163,21 @@ async fn independent(
 }
 
 /// Calls once, and again only where nothing was written before a limit stopped it.
-async fn chain(
-    client: &Arc<Inner>,
-    entries: Vec<Entry>,
-    until: Option<Instant>,
-    each: Each<'_>,
-) -> Result<()> {
-    let mut waits = client.settings.retries.waits();
+async fn chain(way: &Way, entries: Vec<Entry>, each: Each<'_>) -> Result<()> {
+    let mut waits = way.client.settings.retries.waits();
     loop {
-        let response = match call(client, &entries, true, until).await {
+        let response = match call(way, &entries, true).await {
             Ok(response) => response,
             Err(error) => return all_fail(entries.into_iter().map(Entry::parts), &error, each),
         };
-        let (came, times) = match answer::classic(&response, &commands(&entries), limits(client)) {
+        let (came, times) = match answer::classic(&response, &commands(&entries), way.limits()) {
             Ok(opened) => opened,
             Err(error) => return all_fail(entries.into_iter().map(Entry::parts), &error, each),
         };
-        learn(client, &entries, times).await;
+        learn(&way.client, &entries, times).await;
         if let Some(cause) = harmless(&entries, &came)
-            && let Some(wait) = wait(client, vec![cause], &mut waits).await
-            && call::pause(wait, until).await.is_some()
+            && let Some(wait) = wait(&way.client, vec![cause], &mut waits).await
+            && call::pause(wait, way.until).await.is_some()
         {
             continue;
         }
@@ -220,11 +186,13 @@ async fn chain(
             let access = entry.command.access;
             let outcome = match came {
                 Came::Answered(answered) => Ok(*answered),
-                Came::Failed(failed) => Err(entry.error(&failed)),
+                Came::Failed(failed) => {
+                    stopped = true;
+                    Err(entry.error(&failed))
+                }
                 Came::Missing if stopped => Err(entry.named(answer::not_run(access))),
                 Came::Missing => Err(entry.error(&answer::missing(&response))),
             };
-            stopped |= outcome.is_err();
             each(entry.index, outcome);
         }
         return Ok(());
@@ -249,42 +217,21 @@ fn commands(entries: &[Entry]) -> Vec<&Command> {
     entries.iter().map(|entry| &entry.command).collect()
 }
 
-fn limits(client: &Inner) -> &AnswerLimits {
-    &client.settings.answers
-}
-
 /// One call with all of them.
-async fn call(
-    client: &Arc<Inner>,
-    entries: &[Entry],
-    halt: bool,
-    until: Option<Instant>,
-) -> Result<Response> {
-    let mut methods: Vec<Cow<'static, str>> = Vec::new();
-    for entry in entries {
-        if !methods.contains(&entry.command.method) {
-            methods.push(entry.command.method.clone());
-        }
-    }
+async fn call(way: &Way, entries: &[Entry], halt: bool) -> Result<Response> {
     let queries = entries.iter().enumerate();
     let queries = queries.map(|(index, entry)| (key(index), Value::from(entry.query.as_str())));
-    let writes = entries
-        .iter()
-        .any(|entry| entry.command.access == Access::Write);
+    let commands = commands(entries);
     let outgoing = Outgoing {
         name: Cow::Borrowed("batch"),
         version: Version::V2,
-        access: if writes { Access::Write } else { Access::Read },
+        access: way::access(commands.iter().copied()),
         parameters: json!({
             "halt": u8::from(halt),
             "cmd": queries.collect::<Map<_, _>>(),
         }),
     };
-    let around = Around {
-        until,
-        methods: &methods,
-    };
-    call::run_within(Arc::clone(client), outgoing, &around).await
+    way.call(outgoing, &way::methods(commands)).await
 }
 
 /// Remembers the time that each method has taken. It grows with each command of one method, so that the last one counts.

@@ -1,26 +1,19 @@
 //! The batch of REST 3.0: a list of commands that is answered as a whole, or refused as a whole.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tokio::time::Instant;
 
 use super::answer::{self, Came};
-use super::{Command, Each, MOST, alone, refused};
-use crate::call::{self, Around, Outgoing, Response};
-use crate::client::Inner;
+use super::way::{self, Way, all_fail};
+use super::{Command, Each, MOST, either, refused};
+use crate::call::{Outgoing, Response};
 use crate::error::{Error, Result};
 use crate::request::{Access, Version};
 
 /// Sends commands that do not belong together. What reads goes in a batch, and in halves of it where it is refused, until it is
 /// known which command is. What writes goes alone, with a key of its own: of a refused batch nobody knows how much was done.
-pub(super) async fn all(
-    client: &Arc<Inner>,
-    commands: Vec<(usize, Command)>,
-    until: Option<Instant>,
-    each: Each<'_>,
-) -> Result<()> {
+pub(super) async fn all(way: &Way, commands: Vec<(usize, Command)>, each: Each<'_>) -> Result<()> {
     let (mut single, mut reads) = (Vec::new(), Vec::new());
     let mut outcome = None;
     for (index, command) in commands {
@@ -42,97 +35,70 @@ pub(super) async fn all(
             single.append(&mut part);
             continue;
         }
-        match call(client, &part, Access::Read, until).await {
-            Ok(response) => outcome = Some(deliver(client, part, &response, each)),
+        match call(way, &part).await {
+            Ok(response) => outcome = Some(deliver(way, part, &response, each)),
             Err(error) if of_one(&error) => {
                 parts.push(part.split_off(part.len() / 2));
                 parts.push(part);
             }
             Err(error) => {
-                for (index, command) in part {
-                    each(index, Err(error.clone().in_method(command.method)));
-                }
-                outcome.get_or_insert(Err(error));
+                let failed = all_fail(part, &error, each);
+                outcome.get_or_insert(failed);
             }
         }
     }
     let rest = match single.is_empty() {
         true => None,
-        false => Some(alone(client, single, until, each).await),
+        false => Some(way.alone(single, each).await),
     };
-    match (outcome, rest) {
-        (Some(Ok(())), _) | (_, Some(Ok(()))) | (None, None) => Ok(()),
-        (Some(error), _) | (None, Some(error)) => error,
-    }
+    either(outcome, rest)
 }
 
 /// Sends one batch as it is.
 pub(super) async fn whole(
-    client: &Arc<Inner>,
+    way: &Way,
     commands: Vec<(usize, Command)>,
-    until: Option<Instant>,
     each: Each<'_>,
 ) -> Result<()> {
-    let writes = commands
-        .iter()
-        .any(|(_, command)| command.access == Access::Write);
-    let access = if writes { Access::Write } else { Access::Read };
-    match call(client, &commands, access, until).await {
-        Ok(response) => deliver(client, commands, &response, each),
-        Err(error) => {
-            // Which command was refused is not said, nor what became of those before it.
-            let error = match writes
-                && commands.len() > 1
+    match call(way, &commands).await {
+        Ok(response) => deliver(way, commands, &response, each),
+        // Which command was refused is not said, nor what became of those before it.
+        Err(error)
+            if commands.len() > 1
+                && writes(&commands)
                 && error.is_portal()
-                && !error.is_safe_to_retry()
-            {
-                true => error.that_is_ambiguous(),
-                false => error,
-            };
-            for (index, command) in commands {
-                each(index, Err(error.clone().in_method(command.method)));
-            }
-            Err(error)
+                && !error.is_safe_to_retry() =>
+        {
+            all_fail(commands, &error.that_is_ambiguous(), each)
         }
+        Err(error) => all_fail(commands, &error, each),
     }
 }
 
-async fn call(
-    client: &Arc<Inner>,
-    commands: &[(usize, Command)],
-    access: Access,
-    until: Option<Instant>,
-) -> Result<Response> {
-    let mut methods: Vec<Cow<'static, str>> = Vec::new();
-    for (_, command) in commands {
-        if !methods.contains(&command.method) {
-            methods.push(command.method.clone());
-        }
-    }
-    let list = commands
-        .iter()
-        .map(|(_, command)| json!({"method": command.method, "query": command.parameters}));
+fn writes(commands: &[(usize, Command)]) -> bool {
+    way::access(commands.iter().map(|(_, command)| command)) == Access::Write
+}
+
+async fn call(way: &Way, commands: &[(usize, Command)]) -> Result<Response> {
+    let all = || commands.iter().map(|(_, command)| command);
+    let list = all().map(|command| json!({"method": command.method, "query": command.parameters}));
     let outgoing = Outgoing {
         name: Cow::Borrowed("batch"),
         version: Version::V3,
-        access,
+        access: way::access(all()),
         parameters: Value::Array(list.collect()),
     };
-    let around = Around {
-        until,
-        methods: &methods,
-    };
-    call::run_within(Arc::clone(client), outgoing, &around).await
+    way.call(outgoing, &way::methods(all())).await
 }
 
 fn deliver(
-    client: &Inner,
+    way: &Way,
     commands: Vec<(usize, Command)>,
     response: &Response,
     each: Each<'_>,
 ) -> Result<()> {
     let own: Vec<&Command> = commands.iter().map(|(_, command)| command).collect();
-    let came = answer::third(response, &own, &client.settings.answers)?;
+    let came = answer::third(response, &own, way.limits())?;
     for ((index, command), came) in commands.into_iter().zip(came) {
         let outcome = match came {
             Came::Answered(answered) => Ok(*answered),

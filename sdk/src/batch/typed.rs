@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_core::Stream;
 use futures_util::{StreamExt as _, stream};
 
-use super::{AT_ONCE, Answered, Command, MOST, settle};
+use super::{AT_ONCE, Answered, Blocked, Command, MOST, Way, settle};
 use crate::client::{Client, Inner};
 use crate::error::{Error, Result};
 use crate::read::Reader;
@@ -39,7 +39,8 @@ impl Client {
     pub async fn batch<R: Requests>(&self, requests: R) -> Result<R::Output> {
         let mut slots = R::Slots::default();
         let each = &mut |index, outcome: Result<Answered<'_>>| R::put(&mut slots, index, outcome);
-        Box::pin(settle(self.inner(), requests.commands(), each)).await?;
+        let way = Way::new(self.inner(), Blocked::default());
+        Box::pin(settle(&way, requests.commands(), each)).await?;
         Ok(R::finish(slots))
     }
 
@@ -102,7 +103,9 @@ impl Client {
             (!call.is_empty()).then_some(call)
         });
         let client = Arc::clone(self.inner());
-        let calls = stream::iter(calls).map(move |call| many(Arc::clone(&client), call, R::read));
+        let blocked = Blocked::default();
+        let calls = stream::iter(calls)
+            .map(move |call| many(Arc::clone(&client), Arc::clone(&blocked), call, R::read));
         Box::pin(calls.buffered(AT_ONCE).flat_map(stream::iter))
     }
 }
@@ -110,6 +113,7 @@ impl Client {
 /// What each command of one call answers.
 async fn many<T: Send>(
     client: Arc<Inner>,
+    blocked: Blocked,
     commands: Vec<Command>,
     read: fn(&mut Reader<'_>) -> T,
 ) -> Vec<Result<T>> {
@@ -118,7 +122,8 @@ async fn many<T: Send>(
         slots[index] = Some(outcome.and_then(|answered| answered.read(read)));
     };
     // Each has the error too.
-    let _ = Box::pin(settle(&client, commands, each)).await;
+    let way = Way::new(&client, blocked);
+    let _ = Box::pin(settle(&way, commands, each)).await;
     slots
         .into_iter()
         .map(|slot| slot.unwrap_or_else(lost))
@@ -126,7 +131,7 @@ async fn many<T: Send>(
 }
 
 /// Each command gets what came of it: this stands for what cannot be.
-fn lost<T>() -> Result<T> {
+pub(super) fn lost<T>() -> Result<T> {
     Err(Error::answer("nothing is known of this command of the batch").that_is_ambiguous())
 }
 

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use serde_json::Value;
 
+use super::asked::{Asked, Hop};
 use super::node::{Member, Node};
 use super::{Extra, Map};
 
@@ -52,6 +53,8 @@ struct State {
     misfit: RefCell<Option<Misfit>>,
     /// Set by a reader that stood on a spelling of nothing.
     nothing: Cell<bool>,
+    /// What was asked for and is not there, where somebody wants to know.
+    asked: Option<RefCell<Vec<Asked>>>,
 }
 
 /// A reader that stands on one JSON value.
@@ -75,15 +78,33 @@ pub(crate) fn read_node<T>(
     read: impl FnOnce(&mut Reader<'_>) -> T,
 ) -> Result<T, Misfit> {
     let state = State::default();
-    let result = read(&mut Reader {
-        node,
-        next: 0,
-        step: None,
-        state: &state,
-    });
+    let result = read(&mut Reader::at(node, &state));
     match state.misfit.into_inner() {
         Some(misfit) => Err(misfit),
         None => Ok(result),
+    }
+}
+
+/// Reads a value whether it fits or not, and tells what it was asked for and has not.
+pub(crate) fn watch<T>(value: Value, read: fn(&mut Reader<'_>) -> T) -> (T, Vec<Asked>) {
+    let state = State {
+        asked: Some(RefCell::default()),
+        ..State::default()
+    };
+    let result = read(&mut Reader::at(value.into(), &state));
+    let asked = state.asked.map(RefCell::into_inner);
+    (result, asked.unwrap_or_default())
+}
+
+impl<'a> Reader<'a> {
+    /// On the whole of a value.
+    fn at(node: Node<'a>, state: &'a State) -> Self {
+        Reader {
+            node,
+            next: 0,
+            step: None,
+            state,
+        }
     }
 }
 
@@ -134,6 +155,9 @@ impl Reader<'_> {
             Node::String(text) if text.is_empty() => Box::default(),
             // PHP writes a list with gaps as an object.
             Node::Object(members) if is_list(&members) => {
+                if members.is_empty() {
+                    self.asked(None);
+                }
                 let items = members.into_iter().filter_map(|member| member.value);
                 items.collect()
             }
@@ -199,6 +223,14 @@ impl Reader<'_> {
         self.state.nothing.set(true);
     }
 
+    /// Remembers what is not there, where somebody wants to know.
+    fn asked(&self, name: Option<&'static str>) {
+        if let Some(asked) = &self.state.asked {
+            let at = hops(self.step);
+            asked.borrow_mut().push(Asked { at, name });
+        }
+    }
+
     /// Remembers what did not fit, if it is the first.
     pub(super) fn misfit(&self, expected: &'static str) {
         let mut misfit = self.state.misfit.borrow_mut();
@@ -222,13 +254,16 @@ impl<'a> Reader<'a> {
     }
 
     /// The value of a field, taken out of the object; none where the value is no object or the field is `null`.
-    fn take(&mut self, name: &str) -> Option<Node<'a>> {
+    fn take(&mut self, name: &'static str) -> Option<Node<'a>> {
         match &mut self.node {
             Node::Object(members) => {
                 let is = |member: &Member<'_>| same(&member.name, name);
                 let (before, after) = members.split_at(self.next.min(members.len()));
                 let at = after.iter().position(is).map(|at| before.len() + at);
-                let at = at.or_else(|| before.iter().position(is))?;
+                let Some(at) = at.or_else(|| before.iter().position(is)) else {
+                    self.asked(Some(name));
+                    return None;
+                };
                 self.next = at + 1;
                 match members[at].value.take() {
                     Some(Node::Null) | None => None,
@@ -276,18 +311,25 @@ fn is_list(members: &[Member<'_>]) -> bool {
     })
 }
 
-fn path(mut step: Option<&Step<'_>>) -> String {
-    let mut steps = Vec::new();
+fn hops(mut step: Option<&Step<'_>>) -> Vec<Hop> {
+    let mut hops = Vec::new();
     while let Some(one) = step {
-        steps.push(match one.into {
-            Into::Name(name) => format!(".{name}"),
-            Into::Index(index) => format!("[{index}]"),
+        hops.push(match one.into {
+            Into::Name(name) => Hop::Name(name.to_owned()),
+            Into::Index(index) => Hop::Index(index),
         });
         step = one.before;
     }
-    steps.push("$".to_owned());
-    steps.reverse();
-    steps.concat()
+    hops.reverse();
+    hops
+}
+
+fn path(step: Option<&Step<'_>>) -> String {
+    let steps = hops(step).into_iter().map(|hop| match hop {
+        Hop::Name(name) => format!(".{name}"),
+        Hop::Index(index) => format!("[{index}]"),
+    });
+    std::iter::once("$".to_owned()).chain(steps).collect()
 }
 
 #[cfg(test)]

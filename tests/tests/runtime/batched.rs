@@ -2,10 +2,16 @@
 //! empty, or whose keys are 0, 1, 2…, are written as lists.
 
 use std::borrow::Cow;
+use std::sync::{Arc, Mutex};
 
+use bitrix24::Error;
+use bitrix24::batch::{Answers, Chain};
+use bitrix24::read::{Reader, any, integer};
+use bitrix24::request::{Access, Method, Request, Slots};
+use bitrix24::value::Integer;
 use serde_json::{Map, Value, json};
 
-use crate::played::{Answer, Seen, ok};
+use crate::played::{Answer, Played, Seen, ok};
 
 /// A command as the portal reads it.
 #[derive(Debug, Clone)]
@@ -177,4 +183,104 @@ fn php(map: Map<String, Value>) -> Value {
         true => map.into_iter().map(|(_, value)| value).collect(),
         false => Value::Object(map),
     }
+}
+
+macro_rules! method {
+    ($name:ident, $version:ident, $wire:literal, $access:ident) => {
+        #[derive(Debug, Clone)]
+        pub struct $name(pub Value);
+
+        impl $name {
+            pub fn new(id: impl Into<Integer>) -> Self {
+                Self(id.into().into())
+            }
+        }
+
+        impl Request for $name {
+            const METHOD: Method = Method::$version($wire, Access::$access);
+            type Output = i64;
+
+            fn into_slots(self) -> Slots {
+                let mut slots = Slots::new();
+                slots.set(0, "id", self.0);
+                slots
+            }
+
+            fn read(reader: &mut Reader<'_>) -> i64 {
+                integer(reader)
+            }
+        }
+    };
+}
+
+method!(Get, v2, "some.get", Read);
+method!(Add, v2, "some.add", Write);
+method!(GetV3, v3, "some.get", Read);
+method!(AddV3, v3, "some.add", Write);
+method!(Nested, v2, "batch", Write);
+
+/// Answers what it is sent.
+pub struct Echo(pub Value);
+
+impl Request for Echo {
+    const METHOD: Method = Method::v2("some.echo", Access::Read);
+    type Output = Value;
+
+    fn into_slots(self) -> Slots {
+        let mut slots = Slots::new();
+        slots.set(0, "value", self.0);
+        slots
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Value {
+        any(reader)
+    }
+}
+
+pub fn get(id: i64) -> Get {
+    Get::new(id)
+}
+
+pub fn add(id: i64) -> Add {
+    Add::new(id)
+}
+
+pub fn id(parameters: &Value) -> i64 {
+    let id = &parameters["id"];
+    id.as_i64()
+        .or_else(|| id.as_str()?.parse().ok())
+        .expect("a number")
+}
+
+/// Answers each command the number that it was sent.
+pub fn same(ran: &Ran) -> One {
+    One::Result(json!(id(&ran.parameters)))
+}
+
+/// A portal, and the commands that it ran.
+pub fn portal(mut one: impl FnMut(&Ran) -> One + Send + 'static) -> (Played, Arc<Mutex<Vec<Ran>>>) {
+    let all = Arc::new(Mutex::new(Vec::new()));
+    let ran = Arc::clone(&all);
+    let played = Played::by(move |seen| {
+        run(seen, |command| {
+            ran.lock().expect("a lock").push(command.clone());
+            one(command)
+        })
+    });
+    (played, all)
+}
+
+pub fn methods(all: &Mutex<Vec<Ran>>) -> Vec<String> {
+    let all = all.lock().expect("a lock");
+    all.iter().map(|ran| ran.method.clone()).collect()
+}
+
+pub async fn sent(chain: Chain) -> Answers {
+    chain.send().await.expect("answers")
+}
+
+pub fn nothing_was_sent(played: &Played, error: &Error) {
+    assert!(error.message().contains("nothing was sent"), "{error}");
+    assert!(!error.is_ambiguous());
+    assert!(played.seen().is_empty());
 }

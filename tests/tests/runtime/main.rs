@@ -4,6 +4,9 @@
 //! the paused clock run on.
 
 mod batch;
+mod batch_chains;
+mod batch_faults;
+mod batch_references;
 mod batched;
 mod envelopes;
 mod list_faults;
