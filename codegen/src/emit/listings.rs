@@ -7,8 +7,16 @@ use super::docs;
 use super::paths::{ident, read_type, reader};
 use super::plan::{Listed, Method, Plan, Walk};
 
+/// What a request that lists has besides.
+pub struct Streams {
+    /// Its methods, where it has a client.
+    pub methods: TokenStream,
+    /// How it lists.
+    pub listed: TokenStream,
+}
+
 /// What makes the request of a method a list, where it is one.
-pub fn of(plan: &Plan<'_>, method: &Method<'_>) -> Option<TokenStream> {
+pub fn of(plan: &Plan<'_>, method: &Method<'_>) -> Option<Streams> {
     let listed = plan.listed(method)?;
     let at = method.name.module;
     let name = ident(&method.name.ident);
@@ -21,23 +29,25 @@ pub fn of(plan: &Plan<'_>, method: &Method<'_>) -> Option<TokenStream> {
         docs::line("All rows, one by one."),
         docs::line("All rows, page by page."),
     );
-    Some(quote! {
-        impl #name<crate::Client> {
-            #items
-            pub fn items(self) -> crate::listing::Items<#row> {
-                crate::listing::items::<#name>(self.client, self.slots)
-            }
-            #pages
-            pub fn pages(self) -> crate::listing::Pages<#row> {
-                crate::listing::pages::<#name>(self.client, self.slots)
-            }
+    let methods = quote! {
+        #items
+        pub fn items(self) -> crate::listing::Items<#row> {
+            crate::listing::items::<#name>(self.client, self.slots)
         }
-        impl<C> crate::listing::Listed for #name<C> {
+        #pages
+        pub fn pages(self) -> crate::listing::Pages<#row> {
+            crate::listing::pages::<#name>(self.client, self.slots)
+        }
+    };
+    // For one type alone: what is generic costs more to compile, and there is no other use.
+    let listed = quote! {
+        impl crate::listing::Listed for #name {
             type Row = #row;
             const LISTING: crate::listing::Listing = #descriptor;
             const ROW: fn(&mut crate::read::Reader<'_>) -> #row = #read;
         }
-    })
+    };
+    Some(Streams { methods, listed })
 }
 
 fn descriptor(listed: &Listed<'_>) -> TokenStream {

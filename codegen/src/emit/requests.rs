@@ -34,7 +34,10 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     let setters = setters(plan, at, &method.request);
     let output = read_type(plan, at, &method.output);
     let read = reading(plan, at, &method.output, &quote!(reader));
-    let listed = listings::of(plan, method);
+    let (methods, listed) = match listings::of(plan, method) {
+        Some(streams) => (Some(streams.methods), Some(streams.listed)),
+        None => (None, None),
+    };
     Some(quote! {
         #about
         #[doc(alias = #wire)]
@@ -59,6 +62,7 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
             pub fn send(self) -> crate::Pending<#output> {
                 crate::client::send::<#name>(self.client, self.slots)
             }
+            #methods
         }
         #[cfg(feature = "serde")]
         crate::shim::writes!(#name, C);

@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 use crate::batched::{One, Ran, error, run};
 use crate::played::Played;
 
+/// What happens after so many pages: changes to the rows, or an error with this code.
+type After = Box<dyn FnMut(&mut Vec<i64>, usize) -> Option<&'static str> + Send>;
+
 /// The rows, and how they are listed.
 pub struct Table {
     /// The identifiers of the rows, which grow.
@@ -28,8 +31,8 @@ pub struct Table {
     pub pages: usize,
     /// What each of them was asked.
     pub asked: Vec<Value>,
-    /// What happens after a page: an error, or changes to the rows.
-    pub after: Box<dyn FnMut(&mut Vec<i64>, usize) -> Option<&'static str> + Send>,
+    /// What happens after a page.
+    pub after: After,
 }
 
 /// A portal with a table.
