@@ -275,6 +275,14 @@ pub mod template {
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
             crate::client::send::<List>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(List, C);
@@ -288,17 +296,7 @@ pub mod template {
             crate::read::list(reader, ListItem::read)
         }
     }
-    impl List<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<ListItem> {
-            crate::listing::items::<List>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<ListItem> {
-            crate::listing::pages::<List>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for List<C> {
+    impl crate::listing::Listed for List {
         type Row = ListItem;
         const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
             .id("ID")
@@ -665,6 +663,14 @@ impl Instances<crate::Client> {
     pub fn send(self) -> crate::Pending<Vec<InstancesItem>> {
         crate::client::send::<Instances>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<InstancesItem> {
+        crate::listing::items::<Instances>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<InstancesItem> {
+        crate::listing::pages::<Instances>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Instances, C);
@@ -678,17 +684,7 @@ impl<C> crate::request::Request for Instances<C> {
         crate::read::list(reader, InstancesItem::read)
     }
 }
-impl Instances<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<InstancesItem> {
-        crate::listing::items::<Instances>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<InstancesItem> {
-        crate::listing::pages::<Instances>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for Instances<C> {
+impl crate::listing::Listed for Instances {
     type Row = InstancesItem;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .id("ID")

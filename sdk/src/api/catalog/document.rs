@@ -480,20 +480,6 @@ pub mod element {
         pub fn send(self) -> crate::Pending<ListResult> {
             crate::client::send::<List>(self.client, self.slots)
         }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(List, C);
-    impl<C> crate::request::Request for List<C> {
-        const METHOD: crate::request::Method = <List>::METHOD;
-        type Output = ListResult;
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-        fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
-            ListResult::read(reader)
-        }
-    }
-    impl List<crate::Client> {
         /// All rows, one by one.
         pub fn items(
             self,
@@ -507,7 +493,19 @@ pub mod element {
             crate::listing::pages::<List>(self.client, self.slots)
         }
     }
-    impl<C> crate::listing::Listed for List<C> {
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
+    impl<C> crate::request::Request for List<C> {
+        const METHOD: crate::request::Method = <List>::METHOD;
+        type Output = ListResult;
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+        fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
+            ListResult::read(reader)
+        }
+    }
+    impl crate::listing::Listed for List {
         type Row = crate::api::types::CatalogDocumentElement;
         const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
             .rows(&["documentElements"])
@@ -1639,6 +1637,14 @@ impl List<crate::Client> {
     pub fn send(self) -> crate::Pending<ListResult> {
         crate::client::send::<List>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<crate::api::types::CatalogDocument> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<crate::api::types::CatalogDocument> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(List, C);
@@ -1652,17 +1658,7 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
-impl List<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<crate::api::types::CatalogDocument> {
-        crate::listing::items::<List>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<crate::api::types::CatalogDocument> {
-        crate::listing::pages::<List>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for List<C> {
+impl crate::listing::Listed for List {
     type Row = crate::api::types::CatalogDocument;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .rows(&["documents"])

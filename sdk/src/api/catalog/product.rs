@@ -822,20 +822,6 @@ pub mod offer {
         pub fn send(self) -> crate::Pending<ListResult> {
             crate::client::send::<List>(self.client, self.slots)
         }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(List, C);
-    impl<C> crate::request::Request for List<C> {
-        const METHOD: crate::request::Method = <List>::METHOD;
-        type Output = ListResult;
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-        fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
-            ListResult::read(reader)
-        }
-    }
-    impl List<crate::Client> {
         /// All rows, one by one.
         pub fn items(
             self,
@@ -849,7 +835,19 @@ pub mod offer {
             crate::listing::pages::<List>(self.client, self.slots)
         }
     }
-    impl<C> crate::listing::Listed for List<C> {
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
+    impl<C> crate::request::Request for List<C> {
+        const METHOD: crate::request::Method = <List>::METHOD;
+        type Output = ListResult;
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+        fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
+            ListResult::read(reader)
+        }
+    }
+    impl crate::listing::Listed for List {
         type Row = crate::api::types::CatalogProductOffer;
         const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
             .rows(&["offers"])
@@ -1874,20 +1872,6 @@ pub mod service {
         pub fn send(self) -> crate::Pending<ListResult> {
             crate::client::send::<List>(self.client, self.slots)
         }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(List, C);
-    impl<C> crate::request::Request for List<C> {
-        const METHOD: crate::request::Method = <List>::METHOD;
-        type Output = ListResult;
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-        fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
-            ListResult::read(reader)
-        }
-    }
-    impl List<crate::Client> {
         /// All rows, one by one.
         pub fn items(
             self,
@@ -1901,7 +1885,19 @@ pub mod service {
             crate::listing::pages::<List>(self.client, self.slots)
         }
     }
-    impl<C> crate::listing::Listed for List<C> {
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
+    impl<C> crate::request::Request for List<C> {
+        const METHOD: crate::request::Method = <List>::METHOD;
+        type Output = ListResult;
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+        fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
+            ListResult::read(reader)
+        }
+    }
+    impl crate::listing::Listed for List {
         type Row = crate::api::types::CatalogProductService;
         const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
             .rows(&["services"])
@@ -2864,20 +2860,6 @@ pub mod sku {
         pub fn send(self) -> crate::Pending<ListResult> {
             crate::client::send::<List>(self.client, self.slots)
         }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(List, C);
-    impl<C> crate::request::Request for List<C> {
-        const METHOD: crate::request::Method = <List>::METHOD;
-        type Output = ListResult;
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-        fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
-            ListResult::read(reader)
-        }
-    }
-    impl List<crate::Client> {
         /// All rows, one by one.
         pub fn items(
             self,
@@ -2891,7 +2873,19 @@ pub mod sku {
             crate::listing::pages::<List>(self.client, self.slots)
         }
     }
-    impl<C> crate::listing::Listed for List<C> {
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
+    impl<C> crate::request::Request for List<C> {
+        const METHOD: crate::request::Method = <List>::METHOD;
+        type Output = ListResult;
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+        fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
+            ListResult::read(reader)
+        }
+    }
+    impl crate::listing::Listed for List {
         type Row = crate::api::types::CatalogProductSku;
         const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
             .rows(&["units"])
@@ -4033,6 +4027,14 @@ impl List<crate::Client> {
     pub fn send(self) -> crate::Pending<ListResult> {
         crate::client::send::<List>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<crate::api::types::CatalogProduct> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<crate::api::types::CatalogProduct> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(List, C);
@@ -4046,17 +4048,7 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
-impl List<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<crate::api::types::CatalogProduct> {
-        crate::listing::items::<List>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<crate::api::types::CatalogProduct> {
-        crate::listing::pages::<List>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for List<C> {
+impl crate::listing::Listed for List {
     type Row = crate::api::types::CatalogProduct;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .rows(&["products"])

@@ -429,20 +429,6 @@ impl List<crate::Client> {
     pub fn send(self) -> crate::Pending<ListResult> {
         crate::client::send::<List>(self.client, self.slots)
     }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(List, C);
-impl<C> crate::request::Request for List<C> {
-    const METHOD: crate::request::Method = <List>::METHOD;
-    type Output = ListResult;
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
-        ListResult::read(reader)
-    }
-}
-impl List<crate::Client> {
     /// All rows, one by one.
     pub fn items(
         self,
@@ -456,7 +442,19 @@ impl List<crate::Client> {
         crate::listing::pages::<List>(self.client, self.slots)
     }
 }
-impl<C> crate::listing::Listed for List<C> {
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
+impl<C> crate::request::Request for List<C> {
+    const METHOD: crate::request::Method = <List>::METHOD;
+    type Output = ListResult;
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+    fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
+        ListResult::read(reader)
+    }
+}
+impl crate::listing::Listed for List {
     type Row = crate::api::types::CatalogProductPropertyEnum;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .rows(&["productPropertyEnums"])

@@ -4996,6 +4996,14 @@ impl List<crate::Client> {
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
         crate::client::send::<List>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListItem> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListItem> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(List, C);
@@ -5009,17 +5017,7 @@ impl<C> crate::request::Request for List<C> {
         crate::read::list(reader, ListItem::read)
     }
 }
-impl List<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<ListItem> {
-        crate::listing::items::<List>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<ListItem> {
-        crate::listing::pages::<List>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for List<C> {
+impl crate::listing::Listed for List {
     type Row = ListItem;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .id("ID")

@@ -2636,20 +2636,6 @@ pub mod productrow {
         pub fn send(self) -> crate::Pending<ListResult> {
             crate::client::send::<List>(self.client, self.slots)
         }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(List, C);
-    impl<C> crate::request::Request for List<C> {
-        const METHOD: crate::request::Method = <List>::METHOD;
-        type Output = ListResult;
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-        fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
-            ListResult::read(reader)
-        }
-    }
-    impl List<crate::Client> {
         /// All rows, one by one.
         pub fn items(
             self,
@@ -2663,7 +2649,19 @@ pub mod productrow {
             crate::listing::pages::<List>(self.client, self.slots)
         }
     }
-    impl<C> crate::listing::Listed for List<C> {
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
+    impl<C> crate::request::Request for List<C> {
+        const METHOD: crate::request::Method = <List>::METHOD;
+        type Output = ListResult;
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+        fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
+            ListResult::read(reader)
+        }
+    }
+    impl crate::listing::Listed for List {
         type Row = crate::api::types::CrmItemProductRow;
         const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
             .rows(&["productRows"])
@@ -5058,6 +5056,14 @@ impl List<crate::Client> {
     pub fn send(self) -> crate::Pending<ListResult> {
         crate::client::send::<List>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultItems> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(List, C);
@@ -5071,17 +5077,7 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
-impl List<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<ListResultItems> {
-        crate::listing::items::<List>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
-        crate::listing::pages::<List>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for List<C> {
+impl crate::listing::Listed for List {
     type Row = ListResultItems;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .rows(&["items"])

@@ -607,6 +607,14 @@ pub mod bankdetail {
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
             crate::client::send::<List>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(List, C);
@@ -620,17 +628,7 @@ pub mod bankdetail {
             crate::read::list(reader, ListItem::read)
         }
     }
-    impl List<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<ListItem> {
-            crate::listing::items::<List>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<ListItem> {
-            crate::listing::pages::<List>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for List<C> {
+    impl crate::listing::Listed for List {
         type Row = ListItem;
         const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
             .id("ID")
@@ -1223,6 +1221,14 @@ pub mod link {
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
             crate::client::send::<List>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(List, C);
@@ -1236,17 +1242,7 @@ pub mod link {
             crate::read::list(reader, ListItem::read)
         }
     }
-    impl List<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<ListItem> {
-            crate::listing::items::<List>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<ListItem> {
-            crate::listing::pages::<List>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for List<C> {
+    impl crate::listing::Listed for List {
         type Row = ListItem;
         const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
             .filter("filter")
@@ -2502,6 +2498,14 @@ pub mod preset {
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
             crate::client::send::<List>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(List, C);
@@ -2515,17 +2519,7 @@ pub mod preset {
             crate::read::list(reader, ListItem::read)
         }
     }
-    impl List<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<ListItem> {
-            crate::listing::items::<List>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<ListItem> {
-            crate::listing::pages::<List>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for List<C> {
+    impl crate::listing::Listed for List {
         type Row = ListItem;
         const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
             .id("ID")
@@ -4673,6 +4667,14 @@ impl List<crate::Client> {
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
         crate::client::send::<List>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListItem> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListItem> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(List, C);
@@ -4686,17 +4688,7 @@ impl<C> crate::request::Request for List<C> {
         crate::read::list(reader, ListItem::read)
     }
 }
-impl List<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<ListItem> {
-        crate::listing::items::<List>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<ListItem> {
-        crate::listing::pages::<List>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for List<C> {
+impl crate::listing::Listed for List {
     type Row = ListItem;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .id("ID")

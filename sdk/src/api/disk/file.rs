@@ -613,6 +613,14 @@ impl GetVersions<crate::Client> {
     pub fn send(self) -> crate::Pending<Vec<GetVersionsItem>> {
         crate::client::send::<GetVersions>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<GetVersionsItem> {
+        crate::listing::items::<GetVersions>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<GetVersionsItem> {
+        crate::listing::pages::<GetVersions>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(GetVersions, C);
@@ -626,17 +634,7 @@ impl<C> crate::request::Request for GetVersions<C> {
         crate::read::list(reader, GetVersionsItem::read)
     }
 }
-impl GetVersions<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<GetVersionsItem> {
-        crate::listing::items::<GetVersions>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<GetVersionsItem> {
-        crate::listing::pages::<GetVersions>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for GetVersions<C> {
+impl crate::listing::Listed for GetVersions {
     type Row = GetVersionsItem;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .id("ID")
@@ -1258,6 +1256,14 @@ impl Search<crate::Client> {
     pub fn send(self) -> crate::Pending<Vec<SearchItem>> {
         crate::client::send::<Search>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<SearchItem> {
+        crate::listing::items::<Search>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<SearchItem> {
+        crate::listing::pages::<Search>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Search, C);
@@ -1271,17 +1277,7 @@ impl<C> crate::request::Request for Search<C> {
         crate::read::list(reader, SearchItem::read)
     }
 }
-impl Search<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<SearchItem> {
-        crate::listing::items::<Search>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<SearchItem> {
-        crate::listing::pages::<Search>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for Search<C> {
+impl crate::listing::Listed for Search {
     type Row = SearchItem;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .id("ID")

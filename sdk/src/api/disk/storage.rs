@@ -298,6 +298,14 @@ impl GetChildren<crate::Client> {
     pub fn send(self) -> crate::Pending<Vec<GetChildrenItem>> {
         crate::client::send::<GetChildren>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<GetChildrenItem> {
+        crate::listing::items::<GetChildren>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<GetChildrenItem> {
+        crate::listing::pages::<GetChildren>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(GetChildren, C);
@@ -311,17 +319,7 @@ impl<C> crate::request::Request for GetChildren<C> {
         crate::read::list(reader, GetChildrenItem::read)
     }
 }
-impl GetChildren<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<GetChildrenItem> {
-        crate::listing::items::<GetChildren>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<GetChildrenItem> {
-        crate::listing::pages::<GetChildren>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for GetChildren<C> {
+impl crate::listing::Listed for GetChildren {
     type Row = GetChildrenItem;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .id("ID")
@@ -560,6 +558,14 @@ impl GetList<crate::Client> {
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
         crate::client::send::<GetList>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<GetListItem> {
+        crate::listing::items::<GetList>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<GetListItem> {
+        crate::listing::pages::<GetList>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(GetList, C);
@@ -573,17 +579,7 @@ impl<C> crate::request::Request for GetList<C> {
         crate::read::list(reader, GetListItem::read)
     }
 }
-impl GetList<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<GetListItem> {
-        crate::listing::items::<GetList>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<GetListItem> {
-        crate::listing::pages::<GetList>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for GetList<C> {
+impl crate::listing::Listed for GetList {
     type Row = GetListItem;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .id("ID")

@@ -64,6 +64,14 @@ pub mod company {
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
                 crate::client::send::<List>(self.client, self.slots)
             }
+            /// All rows, one by one.
+            pub fn items(self) -> crate::listing::Items<ListItem> {
+                crate::listing::items::<List>(self.client, self.slots)
+            }
+            /// All rows, page by page.
+            pub fn pages(self) -> crate::listing::Pages<ListItem> {
+                crate::listing::pages::<List>(self.client, self.slots)
+            }
         }
         #[cfg(feature = "serde")]
         crate::shim::writes!(List, C);
@@ -77,17 +85,7 @@ pub mod company {
                 crate::read::list(reader, ListItem::read)
             }
         }
-        impl List<crate::Client> {
-            /// All rows, one by one.
-            pub fn items(self) -> crate::listing::Items<ListItem> {
-                crate::listing::items::<List>(self.client, self.slots)
-            }
-            /// All rows, page by page.
-            pub fn pages(self) -> crate::listing::Pages<ListItem> {
-                crate::listing::pages::<List>(self.client, self.slots)
-            }
-        }
-        impl<C> crate::listing::Listed for List<C> {
+        impl crate::listing::Listed for List {
             type Row = ListItem;
             const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
                     "offset",
@@ -572,6 +570,14 @@ pub mod company {
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
             crate::client::send::<List>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(List, C);
@@ -585,17 +591,7 @@ pub mod company {
             crate::read::list(reader, ListItem::read)
         }
     }
-    impl List<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<ListItem> {
-            crate::listing::items::<List>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<ListItem> {
-            crate::listing::pages::<List>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for List<C> {
+    impl crate::listing::Listed for List {
         type Row = ListItem;
         const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
                 "offset",
@@ -1048,6 +1044,14 @@ pub mod employee {
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
             crate::client::send::<List>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(List, C);
@@ -1061,17 +1065,7 @@ pub mod employee {
             crate::read::list(reader, ListItem::read)
         }
     }
-    impl List<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<ListItem> {
-            crate::listing::items::<List>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<ListItem> {
-            crate::listing::pages::<List>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for List<C> {
+    impl crate::listing::Listed for List {
         type Row = ListItem;
         const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
                 "offset",

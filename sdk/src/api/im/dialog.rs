@@ -71,6 +71,14 @@ pub mod messages {
         pub fn send(self) -> crate::Pending<GetResult> {
             crate::client::send::<Get>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<GetResultMessages> {
+            crate::listing::items::<Get>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<GetResultMessages> {
+            crate::listing::pages::<Get>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
@@ -84,17 +92,7 @@ pub mod messages {
             GetResult::read(reader)
         }
     }
-    impl Get<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<GetResultMessages> {
-            crate::listing::items::<Get>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<GetResultMessages> {
-            crate::listing::pages::<Get>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for Get<C> {
+    impl crate::listing::Listed for Get {
         type Row = GetResultMessages;
         const LISTING: crate::listing::Listing = crate::listing::Listing::before(
                 "LAST_ID",
@@ -565,6 +563,14 @@ pub mod messages {
         pub fn send(self) -> crate::Pending<SearchResult> {
             crate::client::send::<Search>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<SearchResultMessages> {
+            crate::listing::items::<Search>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<SearchResultMessages> {
+            crate::listing::pages::<Search>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Search, C);
@@ -578,17 +584,7 @@ pub mod messages {
             SearchResult::read(reader)
         }
     }
-    impl Search<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<SearchResultMessages> {
-            crate::listing::items::<Search>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<SearchResultMessages> {
-            crate::listing::pages::<Search>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for Search<C> {
+    impl crate::listing::Listed for Search {
         type Row = SearchResultMessages;
         const LISTING: crate::listing::Listing = crate::listing::Listing::before(
                 "LAST_ID",
@@ -1088,6 +1084,14 @@ pub mod users {
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
             crate::client::send::<List>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(List, C);
@@ -1101,17 +1105,7 @@ pub mod users {
             crate::read::list(reader, ListItem::read)
         }
     }
-    impl List<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<ListItem> {
-            crate::listing::items::<List>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<ListItem> {
-            crate::listing::pages::<List>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for List<C> {
+    impl crate::listing::Listed for List {
         type Row = ListItem;
         const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
                 "OFFSET",

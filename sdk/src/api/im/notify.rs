@@ -113,6 +113,14 @@ pub mod history {
         pub fn send(self) -> crate::Pending<SearchResult> {
             crate::client::send::<Search>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<SearchResultNotifications> {
+            crate::listing::items::<Search>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<SearchResultNotifications> {
+            crate::listing::pages::<Search>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Search, C);
@@ -126,17 +134,7 @@ pub mod history {
             SearchResult::read(reader)
         }
     }
-    impl Search<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<SearchResultNotifications> {
-            crate::listing::items::<Search>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<SearchResultNotifications> {
-            crate::listing::pages::<Search>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for Search<C> {
+    impl crate::listing::Listed for Search {
         type Row = SearchResultNotifications;
         const LISTING: crate::listing::Listing = crate::listing::Listing::before(
                 "LAST_ID",

@@ -72,6 +72,14 @@ pub mod chat {
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
             crate::client::send::<List>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(List, C);
@@ -85,17 +93,7 @@ pub mod chat {
             crate::read::list(reader, ListItem::read)
         }
     }
-    impl List<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<ListItem> {
-            crate::listing::items::<List>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<ListItem> {
-            crate::listing::pages::<List>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for List<C> {
+    impl crate::listing::Listed for List {
         type Row = ListItem;
         const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
                 "OFFSET",
@@ -299,6 +297,14 @@ pub mod department {
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
             crate::client::send::<List>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(List, C);
@@ -312,17 +318,7 @@ pub mod department {
             crate::read::list(reader, ListItem::read)
         }
     }
-    impl List<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<ListItem> {
-            crate::listing::items::<List>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<ListItem> {
-            crate::listing::pages::<List>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for List<C> {
+    impl crate::listing::Listed for List {
         type Row = ListItem;
         const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
                 "OFFSET",
@@ -882,6 +878,14 @@ pub mod user {
         pub fn send(self) -> crate::Pending<crate::read::Map<ListItem>> {
             crate::client::send::<List>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListItem> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListItem> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(List, C);
@@ -895,17 +899,7 @@ pub mod user {
             crate::read::map(reader, ListItem::read)
         }
     }
-    impl List<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<ListItem> {
-            crate::listing::items::<List>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<ListItem> {
-            crate::listing::pages::<List>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for List<C> {
+    impl crate::listing::Listed for List {
         type Row = ListItem;
         const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
                 "OFFSET",

@@ -329,6 +329,14 @@ pub mod bot {
         pub fn send(self) -> crate::Pending<ListResult> {
             crate::client::send::<List>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<ListResultBots> {
+            crate::listing::items::<List>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<ListResultBots> {
+            crate::listing::pages::<List>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(List, C);
@@ -342,17 +350,7 @@ pub mod bot {
             ListResult::read(reader)
         }
     }
-    impl List<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<ListResultBots> {
-            crate::listing::items::<List>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<ListResultBots> {
-            crate::listing::pages::<List>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for List<C> {
+    impl crate::listing::Listed for List {
         type Row = ListResultBots;
         const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
                 "offset",

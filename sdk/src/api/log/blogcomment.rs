@@ -69,6 +69,14 @@ pub mod user {
         pub fn send(self) -> crate::Pending<GetResult> {
             crate::client::send::<Get>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<GetResultComments> {
+            crate::listing::items::<Get>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<GetResultComments> {
+            crate::listing::pages::<Get>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
@@ -82,17 +90,7 @@ pub mod user {
             GetResult::read(reader)
         }
     }
-    impl Get<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<GetResultComments> {
-            crate::listing::items::<Get>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<GetResultComments> {
-            crate::listing::pages::<Get>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for Get<C> {
+    impl crate::listing::Listed for Get {
         type Row = GetResultComments;
         const LISTING: crate::listing::Listing = crate::listing::Listing::before(
                 "LAST_ID",

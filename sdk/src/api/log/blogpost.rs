@@ -357,6 +357,14 @@ impl Get<crate::Client> {
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
         crate::client::send::<Get>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<GetItem> {
+        crate::listing::items::<Get>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<GetItem> {
+        crate::listing::pages::<Get>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Get, C);
@@ -370,17 +378,7 @@ impl<C> crate::request::Request for Get<C> {
         crate::read::list(reader, GetItem::read)
     }
 }
-impl Get<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<GetItem> {
-        crate::listing::items::<Get>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<GetItem> {
-        crate::listing::pages::<Get>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for Get<C> {
+impl crate::listing::Listed for Get {
     type Row = GetItem;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .id("ID");

@@ -458,6 +458,14 @@ impl ListForType<crate::Client> {
     pub fn send(self) -> crate::Pending<ListForTypeResult> {
         crate::client::send::<ListForType>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListForTypeResultStages> {
+        crate::listing::items::<ListForType>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListForTypeResultStages> {
+        crate::listing::pages::<ListForType>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(ListForType, C);
@@ -471,17 +479,7 @@ impl<C> crate::request::Request for ListForType<C> {
         ListForTypeResult::read(reader)
     }
 }
-impl ListForType<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<ListForTypeResultStages> {
-        crate::listing::items::<ListForType>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<ListForTypeResultStages> {
-        crate::listing::pages::<ListForType>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for ListForType<C> {
+impl crate::listing::Listed for ListForType {
     type Row = ListForTypeResultStages;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .rows(&["stages"])

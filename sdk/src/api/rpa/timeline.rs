@@ -382,6 +382,14 @@ impl ListForItem<crate::Client> {
     pub fn send(self) -> crate::Pending<ListForItemResult> {
         crate::client::send::<ListForItem>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListForItemResultTimeline> {
+        crate::listing::items::<ListForItem>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListForItemResultTimeline> {
+        crate::listing::pages::<ListForItem>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(ListForItem, C);
@@ -395,17 +403,7 @@ impl<C> crate::request::Request for ListForItem<C> {
         ListForItemResult::read(reader)
     }
 }
-impl ListForItem<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<ListForItemResultTimeline> {
-        crate::listing::items::<ListForItem>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<ListForItemResultTimeline> {
-        crate::listing::pages::<ListForItem>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for ListForItem<C> {
+impl crate::listing::Listed for ListForItem {
     type Row = ListForItemResultTimeline;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .rows(&["timeline"])

@@ -82,6 +82,14 @@ pub mod company {
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
                 crate::client::send::<List>(self.client, self.slots)
             }
+            /// All rows, one by one.
+            pub fn items(self) -> crate::listing::Items<ListItem> {
+                crate::listing::items::<List>(self.client, self.slots)
+            }
+            /// All rows, page by page.
+            pub fn pages(self) -> crate::listing::Pages<ListItem> {
+                crate::listing::pages::<List>(self.client, self.slots)
+            }
         }
         #[cfg(feature = "serde")]
         crate::shim::writes!(List, C);
@@ -95,17 +103,7 @@ pub mod company {
                 crate::read::list(reader, ListItem::read)
             }
         }
-        impl List<crate::Client> {
-            /// All rows, one by one.
-            pub fn items(self) -> crate::listing::Items<ListItem> {
-                crate::listing::items::<List>(self.client, self.slots)
-            }
-            /// All rows, page by page.
-            pub fn pages(self) -> crate::listing::Pages<ListItem> {
-                crate::listing::pages::<List>(self.client, self.slots)
-            }
-        }
-        impl<C> crate::listing::Listed for List<C> {
+        impl crate::listing::Listed for List {
             type Row = ListItem;
             const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
                 "offset",
@@ -991,6 +989,14 @@ pub mod mysafe {
         pub fn send(self) -> crate::Pending<Vec<TailItem>> {
             crate::client::send::<Tail>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<TailItem> {
+            crate::listing::items::<Tail>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<TailItem> {
+            crate::listing::pages::<Tail>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Tail, C);
@@ -1004,17 +1010,7 @@ pub mod mysafe {
             crate::read::list(reader, TailItem::read)
         }
     }
-    impl Tail<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<TailItem> {
-            crate::listing::items::<Tail>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<TailItem> {
-            crate::listing::pages::<Tail>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for Tail<C> {
+    impl crate::listing::Listed for Tail {
         type Row = TailItem;
         const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
                 "offset",
@@ -1127,6 +1123,14 @@ pub mod personal {
         pub fn send(self) -> crate::Pending<Vec<TailItem>> {
             crate::client::send::<Tail>(self.client, self.slots)
         }
+        /// All rows, one by one.
+        pub fn items(self) -> crate::listing::Items<TailItem> {
+            crate::listing::items::<Tail>(self.client, self.slots)
+        }
+        /// All rows, page by page.
+        pub fn pages(self) -> crate::listing::Pages<TailItem> {
+            crate::listing::pages::<Tail>(self.client, self.slots)
+        }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Tail, C);
@@ -1140,17 +1144,7 @@ pub mod personal {
             crate::read::list(reader, TailItem::read)
         }
     }
-    impl Tail<crate::Client> {
-        /// All rows, one by one.
-        pub fn items(self) -> crate::listing::Items<TailItem> {
-            crate::listing::items::<Tail>(self.client, self.slots)
-        }
-        /// All rows, page by page.
-        pub fn pages(self) -> crate::listing::Pages<TailItem> {
-            crate::listing::pages::<Tail>(self.client, self.slots)
-        }
-    }
-    impl<C> crate::listing::Listed for Tail<C> {
+    impl crate::listing::Listed for Tail {
         type Row = TailItem;
         const LISTING: crate::listing::Listing = crate::listing::Listing::offset(
                 "offset",

@@ -859,6 +859,14 @@ impl Get<crate::Client> {
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
         crate::client::send::<Get>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<GetItem> {
+        crate::listing::items::<Get>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<GetItem> {
+        crate::listing::pages::<Get>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Get, C);
@@ -872,17 +880,7 @@ impl<C> crate::request::Request for Get<C> {
         crate::read::list(reader, GetItem::read)
     }
 }
-impl Get<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<GetItem> {
-        crate::listing::items::<Get>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<GetItem> {
-        crate::listing::pages::<Get>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for Get<C> {
+impl crate::listing::Listed for Get {
     type Row = GetItem;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .id("ID")
@@ -1060,6 +1058,14 @@ impl Search<crate::Client> {
     pub fn send(self) -> crate::Pending<Vec<SearchItem>> {
         crate::client::send::<Search>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<SearchItem> {
+        crate::listing::items::<Search>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<SearchItem> {
+        crate::listing::pages::<Search>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Search, C);
@@ -1073,17 +1079,7 @@ impl<C> crate::request::Request for Search<C> {
         crate::read::list(reader, SearchItem::read)
     }
 }
-impl Search<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<SearchItem> {
-        crate::listing::items::<Search>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<SearchItem> {
-        crate::listing::pages::<Search>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for Search<C> {
+impl crate::listing::Listed for Search {
     type Row = SearchItem;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .id("ID")

@@ -1343,6 +1343,14 @@ impl List<crate::Client> {
     pub fn send(self) -> crate::Pending<ListResult> {
         crate::client::send::<List>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultFields> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultFields> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(List, C);
@@ -1356,17 +1364,7 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
-impl List<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<ListResultFields> {
-        crate::listing::items::<List>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<ListResultFields> {
-        crate::listing::pages::<List>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for List<C> {
+impl crate::listing::Listed for List {
     type Row = ListResultFields;
     const LISTING: crate::listing::Listing = crate::listing::Listing::start("start")
         .rows(&["fields"])

@@ -2668,6 +2668,14 @@ impl List<crate::Client> {
     pub fn send(self) -> crate::Pending<ListResult> {
         crate::client::send::<List>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultItems> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(List, C);
@@ -2681,17 +2689,7 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
-impl List<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<ListResultItems> {
-        crate::listing::items::<List>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
-        crate::listing::pages::<List>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for List<C> {
+impl crate::listing::Listed for List {
     type Row = ListResultItems;
     const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
             "pagination",
@@ -2907,6 +2905,14 @@ impl Search<crate::Client> {
     pub fn send(self) -> crate::Pending<SearchResult> {
         crate::client::send::<Search>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<SearchResultItems> {
+        crate::listing::items::<Search>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<SearchResultItems> {
+        crate::listing::pages::<Search>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Search, C);
@@ -2920,17 +2926,7 @@ impl<C> crate::request::Request for Search<C> {
         SearchResult::read(reader)
     }
 }
-impl Search<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<SearchResultItems> {
-        crate::listing::items::<Search>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<SearchResultItems> {
-        crate::listing::pages::<Search>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for Search<C> {
+impl crate::listing::Listed for Search {
     type Row = SearchResultItems;
     const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
             "pagination",

@@ -508,6 +508,14 @@ impl List<crate::Client> {
     pub fn send(self) -> crate::Pending<ListResult> {
         crate::client::send::<List>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultItems> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(List, C);
@@ -521,17 +529,7 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
-impl List<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<ListResultItems> {
-        crate::listing::items::<List>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
-        crate::listing::pages::<List>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for List<C> {
+impl crate::listing::Listed for List {
     type Row = ListResultItems;
     const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
             "pagination",
@@ -670,6 +668,14 @@ impl Senders<crate::Client> {
     pub fn send(self) -> crate::Pending<SendersResult> {
         crate::client::send::<Senders>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<SendersResultItems> {
+        crate::listing::items::<Senders>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<SendersResultItems> {
+        crate::listing::pages::<Senders>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Senders, C);
@@ -683,17 +689,7 @@ impl<C> crate::request::Request for Senders<C> {
         SendersResult::read(reader)
     }
 }
-impl Senders<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<SendersResultItems> {
-        crate::listing::items::<Senders>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<SendersResultItems> {
-        crate::listing::pages::<Senders>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for Senders<C> {
+impl crate::listing::Listed for Senders {
     type Row = SendersResultItems;
     const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
             "pagination",

@@ -278,6 +278,14 @@ impl Listcontacts<crate::Client> {
     pub fn send(self) -> crate::Pending<ListcontactsResult> {
         crate::client::send::<Listcontacts>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListcontactsResultItems> {
+        crate::listing::items::<Listcontacts>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListcontactsResultItems> {
+        crate::listing::pages::<Listcontacts>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Listcontacts, C);
@@ -291,17 +299,7 @@ impl<C> crate::request::Request for Listcontacts<C> {
         ListcontactsResult::read(reader)
     }
 }
-impl Listcontacts<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<ListcontactsResultItems> {
-        crate::listing::items::<Listcontacts>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<ListcontactsResultItems> {
-        crate::listing::pages::<Listcontacts>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for Listcontacts<C> {
+impl crate::listing::Listed for Listcontacts {
     type Row = ListcontactsResultItems;
     const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
             "pagination",
@@ -468,6 +466,14 @@ impl Listemployees<crate::Client> {
     pub fn send(self) -> crate::Pending<ListemployeesResult> {
         crate::client::send::<Listemployees>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListemployeesResultItems> {
+        crate::listing::items::<Listemployees>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListemployeesResultItems> {
+        crate::listing::pages::<Listemployees>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Listemployees, C);
@@ -481,17 +487,7 @@ impl<C> crate::request::Request for Listemployees<C> {
         ListemployeesResult::read(reader)
     }
 }
-impl Listemployees<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<ListemployeesResultItems> {
-        crate::listing::items::<Listemployees>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<ListemployeesResultItems> {
-        crate::listing::pages::<Listemployees>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for Listemployees<C> {
+impl crate::listing::Listed for Listemployees {
     type Row = ListemployeesResultItems;
     const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
             "pagination",

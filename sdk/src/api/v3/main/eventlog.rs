@@ -518,6 +518,14 @@ impl List<crate::Client> {
     pub fn send(self) -> crate::Pending<ListResult> {
         crate::client::send::<List>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<ListResultItems> {
+        crate::listing::items::<List>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
+        crate::listing::pages::<List>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(List, C);
@@ -531,17 +539,7 @@ impl<C> crate::request::Request for List<C> {
         ListResult::read(reader)
     }
 }
-impl List<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<ListResultItems> {
-        crate::listing::items::<List>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<ListResultItems> {
-        crate::listing::pages::<List>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for List<C> {
+impl crate::listing::Listed for List {
     type Row = ListResultItems;
     const LISTING: crate::listing::Listing = crate::listing::Listing::pagination(
             "pagination",
@@ -750,6 +748,14 @@ impl Tail<crate::Client> {
     pub fn send(self) -> crate::Pending<TailResult> {
         crate::client::send::<Tail>(self.client, self.slots)
     }
+    /// All rows, one by one.
+    pub fn items(self) -> crate::listing::Items<TailResultItems> {
+        crate::listing::items::<Tail>(self.client, self.slots)
+    }
+    /// All rows, page by page.
+    pub fn pages(self) -> crate::listing::Pages<TailResultItems> {
+        crate::listing::pages::<Tail>(self.client, self.slots)
+    }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Tail, C);
@@ -763,17 +769,7 @@ impl<C> crate::request::Request for Tail<C> {
         TailResult::read(reader)
     }
 }
-impl Tail<crate::Client> {
-    /// All rows, one by one.
-    pub fn items(self) -> crate::listing::Items<TailResultItems> {
-        crate::listing::items::<Tail>(self.client, self.slots)
-    }
-    /// All rows, page by page.
-    pub fn pages(self) -> crate::listing::Pages<TailResultItems> {
-        crate::listing::pages::<Tail>(self.client, self.slots)
-    }
-}
-impl<C> crate::listing::Listed for Tail<C> {
+impl crate::listing::Listed for Tail {
     type Row = TailResultItems;
     const LISTING: crate::listing::Listing = crate::listing::Listing::cursor("cursor")
         .rows(&["items"])
