@@ -4,8 +4,8 @@ use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use bitrix24_emulator::Emulator;
-use clap::Parser;
+use bitrix24_emulator::{Billing, Emulator, Limits};
+use clap::{Parser, ValueEnum};
 
 /// A Bitrix24 portal on this machine
 #[derive(Debug, Parser)]
@@ -38,11 +38,36 @@ struct Arguments {
     /// The portal's hours ahead of UTC
     #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
     hours: i8,
+    /// How much it lets its callers do, as the tariffs have it
+    #[arg(long, value_enum, default_value_t = Tariff::None)]
+    limits: Tariff,
+    /// Charge what the commands of a batch take to `batch`, not to their methods
+    #[arg(long)]
+    charge_batches: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Tariff {
+    /// Anything
+    None,
+    /// 50 requests at once and 2 in a second, 480 seconds of a method in ten minutes
+    Cloud,
+    /// 250 requests at once and 5 in a second
+    Enterprise,
 }
 
 fn main() -> io::Result<()> {
     let arguments = Arguments::parse();
+    let mut limits = match arguments.limits {
+        Tariff::None => Limits::none(),
+        Tariff::Cloud => Limits::cloud(),
+        Tariff::Enterprise => Limits::enterprise(),
+    };
+    if arguments.charge_batches {
+        limits = limits.billing(Billing::Batch);
+    }
     let mut options = Emulator::options()
+        .limits(limits)
         .address(arguments.address)
         .port(arguments.port)
         .webhook(arguments.user, &arguments.code)

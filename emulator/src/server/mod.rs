@@ -1,6 +1,7 @@
 //! The portal on a network: started on ports, stopped when it is dropped.
 
 mod connection;
+mod half;
 mod line;
 mod listen;
 mod options;
@@ -14,10 +15,14 @@ use std::thread::JoinHandle;
 
 use tokio::sync::watch;
 
+use crate::access::Known;
 use crate::answer::{Answer, Handler, Request};
 use crate::clock::Clock;
 use crate::failure::Failure;
+use crate::faults::Faults;
+use crate::limits::Limits;
 use crate::log::Received;
+use crate::oauth::{Application, OAuth};
 use crate::portal::Portal;
 pub use options::Options;
 
@@ -67,12 +72,25 @@ impl Emulator {
             listeners.push((listener, Some(made.acceptor)));
         }
         let (user, code) = (options.access.user, options.access.code.clone());
-        let gate = options
-            .gate
-            .unwrap_or_else(|| Box::new(options.access.clone()));
         let data = crate::model::Data::embedded();
-        let portal = Arc::new(Portal::new(data, gate, options.hours, options.kept));
-        let router = route::router(portal.clone(), options.limits);
+        let clock = Clock::new();
+        let oauth = Arc::new(OAuth::new(clock.clone(), user, data));
+        oauth.install(Application {
+            scopes: options.access.scopes.clone(),
+            ..Application::new(Options::CLIENT_ID, Options::CLIENT_SECRET)
+        });
+        for application in options.applications {
+            oauth.install(application);
+        }
+        let gate = options.gate.unwrap_or_else(|| {
+            Box::new(Known {
+                configured: options.access,
+                oauth: oauth.clone(),
+            })
+        });
+        let portal = Portal::new(data, gate, options.hours, options.kept);
+        let portal = Arc::new(portal.with(clock, oauth, options.limits));
+        let router = route::router(portal.clone(), options.bounds);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(options.threads.max(1))
             .thread_name("bitrix24-emulator")
@@ -82,7 +100,7 @@ impl Emulator {
         let thread = std::thread::Builder::new()
             .name("bitrix24-emulator".to_owned())
             .spawn(move || {
-                runtime.block_on(listen::all(listeners, router, options.limits, stopped));
+                runtime.block_on(listen::all(listeners, router, options.bounds, stopped));
                 runtime.shutdown_background();
             })?;
         Ok(Self {
@@ -124,6 +142,26 @@ impl Emulator {
     /// The portal's clock, which can be moved.
     pub fn clock(&self) -> &Clock {
         self.portal.clock()
+    }
+
+    /// What is to go wrong.
+    pub fn faults(&self) -> &Faults {
+        self.portal.faults()
+    }
+
+    /// Its applications and their tokens.
+    pub fn oauth(&self) -> &OAuth {
+        self.portal.oauth()
+    }
+
+    /// Sets other limits. What was counted stays.
+    pub fn limit(&self, limits: Limits) {
+        self.portal.meter().limit(limits);
+    }
+
+    /// Sets how many seconds a method takes, as the operating limit counts them; without it, those that pass on the clock.
+    pub fn cost(&self, method: &str, seconds: f64) {
+        self.portal.meter().cost(method, seconds);
     }
 
     /// What it was asked, the oldest first, as far as it is kept.

@@ -10,6 +10,6 @@ mod third;
 mod xml;
 
 pub use call::{Call, Credentials, Incoming, decode};
-pub use envelope::{Format, Reply, Timing};
-pub(crate) use envelope::{failure, inner_failure, success};
+pub use envelope::{Delivery, Format, Reply, Timing};
+pub(crate) use envelope::{inner_failure, refusal, success};
 pub(crate) use php::{array, query};
