@@ -12,6 +12,7 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -101,7 +102,8 @@ impl Emulator {
             .name("bitrix24-emulator".to_owned())
             .spawn(move || {
                 runtime.block_on(listen::all(listeners, router, options.bounds, stopped));
-                runtime.shutdown_background();
+                // When it is dropped nothing of it listens or answers any more; only a handler that hangs is left to itself.
+                runtime.shutdown_timeout(Duration::from_secs(5));
             })?;
         Ok(Self {
             portal,
