@@ -19,6 +19,7 @@ pub mod answer;
 mod batch;
 pub mod check;
 mod clock;
+mod events;
 mod failure;
 mod faults;
 mod limits;
@@ -32,6 +33,7 @@ pub mod wire;
 
 pub use answer::{Answer, Handler, Request};
 pub use clock::Clock;
+pub use events::{Delivered, Events};
 pub use failure::Failure;
 pub use faults::{Fault, Faults, Rule};
 pub use limits::{Billing, Bucket, Limits, Meter, Usage};

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::access::{Caller, Gate};
 use crate::answer::{Answer, Documented, Handler, Request};
 use crate::clock::Clock;
+use crate::events::{self, Events};
 use crate::failure::Failure;
 use crate::faults::{self, Fault, Faults, Plan};
 use crate::limits::{Billing, Limits, Meter, Usage};
@@ -35,6 +36,7 @@ pub struct Portal {
     faults: Faults,
     replays: Replays,
     oauth: Arc<OAuth>,
+    events: Arc<Events>,
 }
 
 /// Where a call stands.
@@ -64,6 +66,7 @@ impl Portal {
     pub fn new(data: &'static Data, gate: Box<dyn Gate>, hours: i8, kept: usize) -> Self {
         let clock = Clock::new();
         let oauth = Arc::new(OAuth::new(clock.clone(), 1, data));
+        let events = Arc::new(Events::new(clock.clone(), oauth.clone(), String::new()));
         Self {
             data,
             clock,
@@ -75,12 +78,20 @@ impl Portal {
             faults: Faults::default(),
             replays: Replays::default(),
             oauth,
+            events,
         }
     }
 
-    /// The same with the applications, whose clock becomes its own, and with limits.
-    pub(crate) fn with(self, clock: Clock, oauth: Arc<OAuth>, limits: Limits) -> Self {
+    /// The same at an address, with the applications, whose clock becomes its own, and with limits.
+    pub(crate) fn with(
+        self,
+        base: String,
+        clock: Clock,
+        oauth: Arc<OAuth>,
+        limits: Limits,
+    ) -> Self {
         Self {
+            events: Arc::new(Events::new(clock.clone(), oauth.clone(), base)),
             clock,
             oauth,
             meter: Meter::new(limits),
@@ -96,6 +107,11 @@ impl Portal {
     /// What is to go wrong.
     pub fn faults(&self) -> &Faults {
         &self.faults
+    }
+
+    /// What happens on it, and who is told.
+    pub fn events(&self) -> &Arc<Events> {
+        &self.events
     }
 
     /// Its applications and their tokens.
@@ -150,7 +166,7 @@ impl Portal {
                         plan = self.faults.plan(&call.method);
                         match plan.runs() {
                             true => self.outcome(&call),
-                            false => Err(broken()),
+                            false => Err(Failure::broken()),
                         }
                     }
                     (Ok(()), None) => self.outcome(&call),
@@ -182,7 +198,8 @@ impl Portal {
     }
 
     fn outcome(&self, call: &Call) -> Result<Outcome, Failure> {
-        catch_unwind(AssertUnwindSafe(|| self.call(call))).unwrap_or_else(|_| Err(broken()))
+        catch_unwind(AssertUnwindSafe(|| self.call(call)))
+            .unwrap_or_else(|_| Err(Failure::broken()))
     }
 
     fn reply(
@@ -327,7 +344,8 @@ impl Portal {
         let method = self
             .data
             .method(version, method)
-            .ok_or_else(|| unknown(version))?;
+            .ok_or_else(|| Failure::unknown_method(version))?;
+        let parameters = &*events::completed(method, parameters);
         check::check(self.data, method, parameters, caller)?;
         let is_batch = place == Place::Batch && self.meter.billing() == Billing::Batch;
         let account = match is_batch {
@@ -366,7 +384,7 @@ impl Portal {
         let mut answers = handlers.iter().rev();
         answers
             .find_map(|handler| handler.answer(&request))
-            .unwrap_or_else(|| Err(broken()))
+            .unwrap_or_else(|| Err(Failure::broken()))
     }
 
     /// The timing of what began then and ends now.
@@ -378,20 +396,4 @@ impl Portal {
             hours: self.hours,
         }
     }
-}
-
-fn unknown(version: Version) -> Failure {
-    let text = "Method not found!";
-    match version {
-        Version::V2 => Failure::new(404, "ERROR_METHOD_NOT_FOUND", text),
-        Version::V3 => Failure::new(
-            404,
-            "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION",
-            text,
-        ),
-    }
-}
-
-fn broken() -> Failure {
-    Failure::new(500, "INTERNAL_SERVER_ERROR", "Internal server error").classic()
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{ACCESS, Application, Grant, MEMBER, OAuth, Tokens};
 use crate::failure::Failure;
 use crate::model::Version;
-use crate::wire::{Format, Reply, refusal};
+use crate::wire::{Format, Reply, escape, refusal};
 
 /// What was asked, and at which address of the portal (`http://127.0.0.1:18080`).
 pub(crate) struct Asked {
@@ -137,15 +137,4 @@ fn invalid_request() -> Failure {
 
 fn invalid_client() -> Failure {
     Failure::new(401, "invalid_client", "The application is not known here")
-}
-
-fn escape(text: &str, out: &mut String) {
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
 }

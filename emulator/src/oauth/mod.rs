@@ -8,7 +8,9 @@ use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
 
 use crate::access::{Caller, nobody};
 use crate::clock::Clock;
@@ -212,6 +214,53 @@ impl OAuth {
             application: application.to_owned(),
             user,
         }))
+    }
+
+    /// What handlers compare to know that they are told by the portal.
+    pub fn application_token(&self, id: &str) -> String {
+        let part = |part: u8| format!("{:016x}", self.random.hash_one((id, part)));
+        (0..2).map(part).collect()
+    }
+
+    /// What a handler of an application is told of the portal, and with what it may call it on behalf of a user.
+    pub(crate) fn told_to_handler(
+        &self,
+        id: &str,
+        user: u64,
+        base: &str,
+        has_refresh: bool,
+    ) -> Value {
+        let endpoint = format!("{base}/rest/");
+        let domain = base.split_once("://").map_or(base, |(_, domain)| domain);
+        let mut auth = json!({
+            "domain": domain,
+            "client_endpoint": endpoint,
+            "server_endpoint": endpoint,
+            "member_id": MEMBER,
+            "application_token": self.application_token(id),
+        });
+        let application = self.state().application(id).cloned();
+        let (Some(application), 1..) = (application, user) else {
+            return auth;
+        };
+        let tokens = self.give(Grant {
+            application: application.id.clone(),
+            user,
+        });
+        let expires = tokens
+            .expires
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        auth["access_token"] = json!(tokens.access);
+        auth["expires"] = json!(expires.as_secs());
+        auth["expires_in"] = json!(ACCESS.as_secs());
+        auth["scope"] = json!(self.scope(&application));
+        auth["status"] = json!(application.status);
+        auth["user_id"] = json!(user);
+        if has_refresh {
+            auth["refresh_token"] = json!(tokens.refresh);
+        }
+        auth
     }
 
     /// How many times tokens were given for a code or a refresh token.

@@ -19,6 +19,7 @@ use tokio::sync::watch;
 use crate::access::Known;
 use crate::answer::{Answer, Handler, Request};
 use crate::clock::Clock;
+use crate::events::Events;
 use crate::failure::Failure;
 use crate::faults::Faults;
 use crate::limits::Limits;
@@ -89,8 +90,12 @@ impl Emulator {
                 oauth: oauth.clone(),
             })
         });
+        let base = format!("http://{address}");
         let portal = Portal::new(data, gate, options.hours, options.kept);
-        let portal = Arc::new(portal.with(clock, oauth, options.limits));
+        let portal = Arc::new(portal.with(base, clock, oauth, options.limits));
+        if !options.examples {
+            portal.add(portal.events().clone());
+        }
         let router = route::router(portal.clone(), options.bounds);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(options.threads.max(1))
@@ -102,7 +107,7 @@ impl Emulator {
             .name("bitrix24-emulator".to_owned())
             .spawn(move || {
                 runtime.block_on(listen::all(listeners, router, options.bounds, stopped));
-                // When it is dropped nothing of it listens or answers any more; only a handler that hangs is left to itself.
+                // Waits for what is being answered: nothing is, once the portal is dropped.
                 runtime.shutdown_timeout(Duration::from_secs(5));
             })?;
         Ok(Self {
@@ -149,6 +154,11 @@ impl Emulator {
     /// What is to go wrong.
     pub fn faults(&self) -> &Faults {
         self.portal.faults()
+    }
+
+    /// What happens on it, and who is told.
+    pub fn events(&self) -> &Events {
+        self.portal.events()
     }
 
     /// Its applications and their tokens.

@@ -20,6 +20,7 @@ pub struct Options {
     pub(super) hours: i8,
     pub(super) kept: usize,
     pub(super) threads: usize,
+    pub(super) examples: bool,
     pub(super) limits: Limits,
     pub(super) applications: Vec<Application>,
     pub(super) bounds: Bounds,
@@ -61,6 +62,7 @@ impl Default for Options {
             hours: 0,
             kept: 1000,
             threads: 2,
+            examples: false,
             limits: Limits::none(),
             applications: Vec::new(),
             bounds: Bounds {
@@ -154,6 +156,15 @@ impl Options {
     #[must_use]
     pub fn kept(self, kept: usize) -> Self {
         Self { kept, ..self }
+    }
+
+    /// Keeps no objects: every method answers the example of its page, whatever was asked for.
+    #[must_use]
+    pub fn examples(self) -> Self {
+        Self {
+            examples: true,
+            ..self
+        }
     }
 
     /// How many threads answer.

@@ -2,6 +2,7 @@
 
 mod call;
 mod envelope;
+mod escape;
 mod json;
 mod multipart;
 mod path;
@@ -12,4 +13,5 @@ mod xml;
 pub use call::{Call, Credentials, Incoming, decode};
 pub use envelope::{Delivery, Format, Reply, Timing};
 pub(crate) use envelope::{inner_failure, refusal, success};
+pub(crate) use escape::escape;
 pub(crate) use php::{array, query};
