@@ -41,6 +41,21 @@ fn it_says_where_it_listens_and_does() {
 }
 
 #[test]
+fn it_has_limits_where_they_are_asked_for() {
+    for (arguments, expected) in [
+        (&["--port", "0"] as &[&str], 200),
+        (&["--port", "0", "--limits", "cloud"], 503),
+    ] {
+        let (_program, said) = start(arguments, 2);
+        let address = said[0].split("http://").nth(1).unwrap();
+        let (address, _) = address.split_once('/').unwrap();
+        let mut client = Client::to(address.parse().unwrap());
+        let statuses = (0..80).map(|_| client.get(&hook("server.time")).status);
+        assert_eq!(statuses.last(), Some(expected), "{arguments:?}");
+    }
+}
+
+#[test]
 fn it_says_that_others_can_reach_it() {
     let (_program, said) = start(&["--port", "0", "--address", "0.0.0.0"], 3);
     assert!(said[2].contains("other machines can reach it"), "{said:?}");
