@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::oauth::OAuth;
 use crate::wire::Credentials;
 
-/// Decides who may call. The seam for tokens that expire and are refreshed.
+/// Decides who may call.
 pub trait Gate: Send + Sync {
     /// The caller that the credentials stand for.
     ///

@@ -269,3 +269,29 @@ fn limits_can_be_changed_while_it_runs() {
     portal.limit(Limits::none());
     assert_eq!(call(&mut client), "200");
 }
+
+#[test]
+fn what_counts_can_be_looked_at() {
+    let (portal, mut client) = portal(Limits::cloud());
+    portal.cost("server.time", 7.0);
+    call(&mut client);
+    call(&mut client);
+    client.get("/rest/server.time?auth=emulator-token");
+    let now = portal.clock().now();
+    let meter = portal.portal().meter();
+    let loopback = std::net::IpAddr::from([127, 0, 0, 1]);
+    assert_eq!(meter.requests(now), [(loopback, 3.0)]);
+    let usages = meter.usages(now);
+    let told: Vec<_> = usages
+        .iter()
+        .map(|(caller, method, usage)| (caller.as_str(), *method, usage.operating))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("application", "server.time", 7.0),
+            ("webhook", "server.time", 14.0)
+        ]
+    );
+    assert!(meter.usages(now + Duration::from_secs(600)).is_empty());
+}

@@ -6,6 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use bitrix24_emulator::{Application, Emulator, Failure, Fault, MEMBER, Options};
 use common::{Answered, Client};
+use proptest::prelude::*;
 use serde_json::json;
 
 const START: u64 = 1_780_315_782;
@@ -389,4 +390,23 @@ fn no_token_is_given_twice() {
         .flat_map(|tokens| [tokens.access, tokens.refresh])
         .collect();
     assert_eq!(all.len(), 2000);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_is_sent_no_token_comes_of_it(body in prop::collection::vec(any::<u8>(), 0..200), known in any::<bool>()) {
+        let (portal, mut client) = portal();
+        let mut form = match known {
+            true => query("refresh_token", "refresh_token", "").into_bytes(),
+            false => Vec::new(),
+        };
+        form.extend(&body);
+        let kind = "application/x-www-form-urlencoded";
+        let answered = client.post("/oauth/token/", kind, &form);
+        prop_assert!((400..500).contains(&answered.status), "{:?}", answered);
+        prop_assert_eq!(client.post("/oauth/authorize/", kind, &body).status, 400);
+        prop_assert_eq!(portal.oauth().exchanges(), 0);
+    }
 }

@@ -39,6 +39,18 @@ impl Fault {
         Self::Error(Failure::system(code).unwrap_or_else(|| Failure::new(400, code, code)))
     }
 
+    /// What goes wrong with portals now and then, one of each: for [`Rule::answer_one_of`].
+    pub fn usual() -> [Self; 6] {
+        [
+            Self::Latency(Duration::from_millis(50)),
+            Self::DropBefore,
+            Self::DropAfter,
+            Self::HalfBody,
+            Self::error("QUERY_LIMIT_EXCEEDED"),
+            Self::Page(502),
+        ]
+    }
+
     /// Whether the call is run.
     pub(crate) fn runs(&self) -> bool {
         match self {
