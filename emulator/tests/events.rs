@@ -156,7 +156,7 @@ fn a_handler_is_posted_a_form_with_all_that_a_portal_tells() {
         .map(|(name, value)| (&**name, &**value))
         .collect();
     assert_eq!(told, expected);
-    let called = format!("/rest/crm.lead.get?id=1&auth={secret}");
+    let called = format!("/rest/crm.lead.fields?auth={secret}");
     assert_eq!(played.client.get(&called).status, 200);
 }
 

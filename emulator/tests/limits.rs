@@ -251,6 +251,7 @@ fn in_the_other_reading_they_are_charged_to_the_batch() {
 #[test]
 fn rest_3_is_limited_and_told_as_well() {
     let (portal, mut client) = portal(Limits::none().operating(480));
+    portal.on("tasks.task.get", |_| Ok(Answer::default()));
     portal.cost("tasks.task.get", 481.0);
     let body = json!({"id": 1});
     let answered = client.json(&hook3("tasks.task.get"), &body);

@@ -57,7 +57,7 @@ fn text(answered: &Answered, name: &str) -> String {
 
 /// What a method answers to a token.
 fn call(client: &mut Client, token: &str) -> String {
-    let answered = client.get(&format!("/rest/crm.lead.get?id=1&auth={token}"));
+    let answered = client.get(&format!("/rest/crm.lead.fields?auth={token}"));
     match answered.status {
         200 => "200".to_owned(),
         _ => answered.refusal(),
@@ -294,7 +294,7 @@ fn the_header_is_looked_at_before_the_parameter() {
     let (portal, mut client) = portal();
     let own = portal.oauth().issue(ID, 1).unwrap().access;
     let header = format!("Bearer {own}");
-    for path in ["/rest/crm.lead.get", "/rest/api/tasks.task.get"] {
+    for path in ["/rest/crm.lead.fields", "/rest/api/tasks.task.get"] {
         let mut send = |header: &str, auth: &str| {
             let headers = [("Authorization", header)];
             let body = json!({"id": 1, "auth": auth});
