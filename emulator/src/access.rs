@@ -1,12 +1,14 @@
 //! Who may call.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::failure::Failure;
+use crate::oauth::OAuth;
 use crate::wire::Credentials;
 
-/// Decides who may call. The seam for tokens that expire and are refreshed.
+/// Decides who may call.
 pub trait Gate: Send + Sync {
     /// The caller that the credentials stand for.
     ///
@@ -100,7 +102,24 @@ impl Gate for Configured {
     }
 }
 
-fn nobody() -> Failure {
+/// The webhook and the token that were configured, and the tokens that applications get.
+pub(crate) struct Known {
+    pub configured: Configured,
+    pub oauth: Arc<OAuth>,
+}
+
+impl Gate for Known {
+    fn admit(&self, credentials: &Credentials, now: SystemTime) -> Result<Caller, Failure> {
+        match credentials {
+            Credentials::Token(token) if *token != self.configured.token => {
+                self.oauth.admit(token, now)
+            }
+            credentials => self.configured.admit(credentials, now),
+        }
+    }
+}
+
+pub(crate) fn nobody() -> Failure {
     Failure::new(401, "NO_AUTH_FOUND", "Wrong authorization data").classic()
 }
 

@@ -1,5 +1,7 @@
 //! An answer that says no.
 
+use crate::model::Version;
+
 /// Why a portal refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -77,5 +79,19 @@ impl Failure {
     /// A request that cannot be read.
     pub fn unreadable(why: &str) -> Self {
         Self::new(400, "EMULATOR_UNREADABLE_REQUEST", why)
+    }
+
+    /// A method that there is not.
+    pub(crate) fn unknown_method(version: Version) -> Self {
+        let code = match version {
+            Version::V2 => "ERROR_METHOD_NOT_FOUND",
+            Version::V3 => "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION",
+        };
+        Self::new(404, code, "Method not found!")
+    }
+
+    /// The portal's own fault.
+    pub(crate) fn broken() -> Self {
+        Self::new(500, "INTERNAL_SERVER_ERROR", "Internal server error").classic()
     }
 }

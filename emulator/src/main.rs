@@ -4,8 +4,8 @@ use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use bitrix24_emulator::Emulator;
-use clap::Parser;
+use bitrix24_emulator::{Application, Billing, Emulator, Fault, Limits, Options};
+use clap::{Parser, ValueEnum};
 
 /// A Bitrix24 portal on this machine
 #[derive(Debug, Parser)]
@@ -38,11 +38,45 @@ struct Arguments {
     /// The portal's hours ahead of UTC
     #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
     hours: i8,
+    /// How much it lets its callers do, as the tariffs have it
+    #[arg(long, value_enum, default_value_t = Tariff::None)]
+    limits: Tariff,
+    /// Charge what the commands of a batch take to `batch`, not to their methods
+    #[arg(long)]
+    charge_batches: bool,
+    /// Where users are sent back to with a code for the application; it is shown on a page, where this is left out
+    #[arg(long, value_name = "URL")]
+    redirect: Option<String>,
+    /// How many requests go wrong at random, as in 0.05: late, cut off, refused or answered with a page
+    #[arg(long, value_name = "RATE")]
+    fault_rate: Option<f64>,
+    /// Another number has other requests go wrong
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    fault_seed: u64,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Tariff {
+    /// Anything
+    None,
+    /// 50 requests at once and 2 in a second, 480 seconds of a method in ten minutes
+    Cloud,
+    /// 250 requests at once and 5 in a second
+    Enterprise,
 }
 
 fn main() -> io::Result<()> {
     let arguments = Arguments::parse();
+    let mut limits = match arguments.limits {
+        Tariff::None => Limits::none(),
+        Tariff::Cloud => Limits::cloud(),
+        Tariff::Enterprise => Limits::enterprise(),
+    };
+    if arguments.charge_batches {
+        limits = limits.billing(Billing::Batch);
+    }
     let mut options = Emulator::options()
+        .limits(limits)
         .address(arguments.address)
         .port(arguments.port)
         .webhook(arguments.user, &arguments.code)
@@ -54,7 +88,18 @@ fn main() -> io::Result<()> {
     if let Some(port) = arguments.https {
         options = options.https(port);
     }
+    if let Some(redirect) = &arguments.redirect {
+        let application = Application::new(Options::CLIENT_ID, Options::CLIENT_SECRET);
+        options = options.application(Application {
+            scopes: arguments.scopes.clone(),
+            ..application.redirect(redirect)
+        });
+    }
     let emulator = options.start()?;
+    if let Some(rate) = arguments.fault_rate {
+        let rule = emulator.faults().on_any().rate(rate, arguments.fault_seed);
+        rule.answer_one_of(Fault::usual());
+    }
     println!("webhook  {}", emulator.webhook());
     println!(
         "token    http://{}/rest/METHOD?auth={}",

@@ -6,7 +6,7 @@ use std::io::{BufReader, Write as _};
 use std::net::TcpStream;
 use std::sync::Arc;
 
-use bitrix24_emulator::Emulator;
+use bitrix24_emulator::{Emulator, Options};
 use common::hook;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::CertificateDer;
@@ -17,6 +17,15 @@ fn connect(
     portal: &Emulator,
     trusted: &str,
     name: &'static str,
+) -> std::io::Result<common::Answered> {
+    get(portal, trusted, name, &hook("user.current"))
+}
+
+fn get(
+    portal: &Emulator,
+    trusted: &str,
+    name: &'static str,
+    path: &str,
 ) -> std::io::Result<common::Answered> {
     let mut roots = RootCertStore::empty();
     roots
@@ -30,7 +39,7 @@ fn connect(
     let connection = ClientConnection::new(Arc::new(config), name.try_into().unwrap()).unwrap();
     let stream = TcpStream::connect(portal.https_address().unwrap())?;
     let mut stream = BufReader::new(StreamOwned::new(connection, stream));
-    let request = format!("GET {} HTTP/1.1\r\nHost: h\r\n\r\n", hook("user.current"));
+    let request = format!("GET {path} HTTP/1.1\r\nHost: h\r\n\r\n");
     stream.get_mut().write_all(request.as_bytes())?;
     common::read(&mut stream)
 }
@@ -66,4 +75,17 @@ fn http_on_the_port_for_https_does_not_stop_it() {
             .status,
         200
     );
+}
+
+#[test]
+fn applications_are_told_addresses_with_https() {
+    let portal = Emulator::options().https(0).start().unwrap();
+    let path = format!(
+        "/oauth/token/?grant_type=authorization_code&client_id={}&client_secret={}&code={}",
+        Options::CLIENT_ID,
+        Options::CLIENT_SECRET,
+        portal.oauth().code(Options::CLIENT_ID, 1).unwrap()
+    );
+    let answered = get(&portal, portal.certificate().unwrap(), "localhost", &path).unwrap();
+    assert_eq!(answered.json()["client_endpoint"], "https://h/rest/");
 }

@@ -41,6 +41,52 @@ fn it_says_where_it_listens_and_does() {
 }
 
 #[test]
+fn it_has_limits_where_they_are_asked_for() {
+    for (arguments, expected) in [
+        (&["--port", "0"] as &[&str], 200),
+        (&["--port", "0", "--limits", "cloud"], 503),
+    ] {
+        let (_program, said) = start(arguments, 2);
+        let address = said[0].split("http://").nth(1).unwrap();
+        let (address, _) = address.split_once('/').unwrap();
+        let mut client = Client::to(address.parse().unwrap());
+        let statuses = (0..80).map(|_| client.get(&hook("server.time")).status);
+        assert_eq!(statuses.last(), Some(expected), "{arguments:?}");
+    }
+}
+
+#[test]
+fn it_lets_so_many_requests_go_wrong_as_it_is_told() {
+    for (rate, expected) in [("0", true), ("1", false)] {
+        let (_program, said) = start(&["--port", "0", "--fault-rate", rate], 2);
+        let address = said[0].split("http://").nth(1).unwrap();
+        let (address, _) = address.split_once('/').unwrap();
+        let is_fine = |_| {
+            let mut client = Client::to(address.parse().unwrap());
+            let path = hook("server.time");
+            let request = format!("GET {path} HTTP/1.1\r\nHost: here\r\n\r\n");
+            let answered = client.send(request.as_bytes());
+            answered.is_ok_and(|answered| answered.status == 200)
+        };
+        assert_eq!((0..20).all(is_fine), expected, "{rate}");
+    }
+}
+
+#[test]
+fn it_sends_users_back_to_where_it_is_told() {
+    let (_program, said) = start(&["--port", "0", "--redirect", "https://app.example/"], 2);
+    let address = said[0].split("http://").nth(1).unwrap();
+    let (address, _) = address.split_once('/').unwrap();
+    let mut client = Client::to(address.parse().unwrap());
+    let sent = client.get("/oauth/authorize/?client_id=local.emulator");
+    let location = sent.header("location").unwrap();
+    assert!(
+        location.starts_with("https://app.example/?code="),
+        "{location}"
+    );
+}
+
+#[test]
 fn it_says_that_others_can_reach_it() {
     let (_program, said) = start(&["--port", "0", "--address", "0.0.0.0"], 3);
     assert!(said[2].contains("other machines can reach it"), "{said:?}");

@@ -7,7 +7,7 @@ use crate::access::Caller;
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::model::Version;
-use crate::portal::Portal;
+use crate::portal::{Done, Place, Portal};
 use crate::wire::{array, inner_failure, query};
 
 /// What the commands have given so far, each by its key.
@@ -43,7 +43,8 @@ pub fn run(
             Err(Failure::new(400, "ERROR_BATCH_LENGTH_EXCEEDED", text))
         };
         match outcome {
-            Ok(answer) => {
+            Ok(done) => {
+                let answer = done.answer;
                 for (name, value) in answer.beside() {
                     let place = match name.as_str() {
                         "total" => &mut results.total,
@@ -51,7 +52,7 @@ pub fn run(
                     };
                     place.insert(key.clone(), value);
                 }
-                let time = portal.timing(start).block();
+                let time = portal.timing(start, done.usage).block();
                 results.time.insert(key.clone(), time);
                 results.result.insert(key, answer.result);
             }
@@ -95,7 +96,7 @@ fn carry_out(
     caller: &Caller,
     results: &Results,
     budget: &mut reference::Budget,
-) -> Result<Answer, Failure> {
+) -> Result<Done, Failure> {
     let command = command.as_str().unwrap_or_default();
     let (method, text) = command.split_once('?').unwrap_or((command, ""));
     let method = method.trim().trim_matches('/');
@@ -105,7 +106,7 @@ fn carry_out(
     }
     let parameters = query(text.as_bytes())?;
     let parameters = reference::resolve(parameters, &results.result, budget)?;
-    portal.perform(Version::V2, method, &parameters, caller)
+    portal.run(Version::V2, method, &parameters, caller, Place::Batch)
 }
 
 /// What PHP takes for true, and the word `false`, which the documentation allows.

@@ -7,7 +7,7 @@ use crate::access::Caller;
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::model::Version;
-use crate::portal::Portal;
+use crate::portal::{Place, Portal};
 
 /// Carries out a batch.
 ///
@@ -28,8 +28,9 @@ pub fn run(portal: &Portal, commands: &[Value], caller: &Caller) -> Result<Answe
             return Err(Failure::new(405, "ERROR_BATCH_METHOD_NOT_ALLOWED", text));
         }
         let parameters = command.get("query").and_then(Value::as_object);
-        let answer = portal.perform(Version::V3, method, parameters.unwrap_or(&none), caller)?;
-        Ok(answer.result)
+        let parameters = parameters.unwrap_or(&none);
+        let done = portal.run(Version::V3, method, parameters, caller, Place::Batch)?;
+        Ok(done.answer.result)
     });
     let results: Result<Vec<Value>, Failure> = results.collect();
     Ok(Answer::new(Value::Array(results?)))

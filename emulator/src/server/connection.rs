@@ -1,5 +1,6 @@
 //! One connection.
 
+use std::io;
 use std::net::SocketAddr;
 
 use axum::Router;
@@ -15,27 +16,48 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use super::line::Lenient;
-use super::options::Limits;
+use super::options::Bounds;
 
-/// Where a request comes from.
+/// Where a request comes from, and how.
 #[derive(Debug, Clone, Copy)]
-pub struct Peer(pub SocketAddr);
+pub struct Peer {
+    /// The client's address.
+    pub client: SocketAddr,
+    /// The portal's own address.
+    pub own: SocketAddr,
+    /// It came over https.
+    pub secure: bool,
+}
+
+/// An answer that is not to arrive.
+#[derive(Debug, Clone, Copy)]
+pub struct Dropped;
 
 /// Answers the requests of a connection, one after the other.
-pub async fn serve<S>(stream: S, peer: SocketAddr, router: Router, limits: Limits)
+pub async fn serve<S>(stream: S, peer: Peer, router: Router, bounds: Bounds)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let service = TowerToHyperService::new(router);
     let answer = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
-        request.extensions_mut().insert(Peer(peer));
-        service.call(request)
+        request.extensions_mut().insert(peer);
+        let response = service.call(request);
+        async move {
+            let response = match response.await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            };
+            match response.extensions().get::<Dropped>() {
+                None => Ok(response),
+                Some(Dropped) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
+            }
+        }
     });
     // What goes wrong here is the client's doing: it went away, was too slow, or spoke no HTTP, which it was told.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(limits.head_time)
+        .header_read_timeout(bounds.head_time)
         .max_buf_size(256 << 10)
         .serve_connection(TokioIo::new(Lenient::new(stream)), answer)
         .await;
@@ -44,12 +66,12 @@ where
 /// The same behind TLS.
 pub async fn secure(
     stream: TcpStream,
-    peer: SocketAddr,
+    peer: Peer,
     tls: TlsAcceptor,
     router: Router,
-    limits: Limits,
+    bounds: Bounds,
 ) {
-    if let Ok(Ok(stream)) = timeout(limits.head_time, tls.accept(stream)).await {
-        serve(stream, peer, router, limits).await;
+    if let Ok(Ok(stream)) = timeout(bounds.head_time, tls.accept(stream)).await {
+        serve(stream, peer, router, bounds).await;
     }
 }

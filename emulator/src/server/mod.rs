@@ -1,6 +1,7 @@
 //! The portal on a network: started on ports, stopped when it is dropped.
 
 mod connection;
+mod half;
 mod line;
 mod listen;
 mod options;
@@ -11,13 +12,19 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::access::Known;
 use crate::answer::{Answer, Handler, Request};
 use crate::clock::Clock;
+use crate::events::Events;
 use crate::failure::Failure;
+use crate::faults::Faults;
+use crate::limits::Limits;
 use crate::log::Received;
+use crate::oauth::{Application, OAuth};
 use crate::portal::Portal;
 pub use options::Options;
 
@@ -67,12 +74,29 @@ impl Emulator {
             listeners.push((listener, Some(made.acceptor)));
         }
         let (user, code) = (options.access.user, options.access.code.clone());
-        let gate = options
-            .gate
-            .unwrap_or_else(|| Box::new(options.access.clone()));
         let data = crate::model::Data::embedded();
-        let portal = Arc::new(Portal::new(data, gate, options.hours, options.kept));
-        let router = route::router(portal.clone(), options.limits);
+        let clock = Clock::new();
+        let oauth = Arc::new(OAuth::new(clock.clone(), user, data));
+        oauth.install(Application {
+            scopes: options.access.scopes.clone(),
+            ..Application::new(Options::CLIENT_ID, Options::CLIENT_SECRET)
+        });
+        for application in options.applications {
+            oauth.install(application);
+        }
+        let gate = options.gate.unwrap_or_else(|| {
+            Box::new(Known {
+                configured: options.access,
+                oauth: oauth.clone(),
+            })
+        });
+        let base = format!("http://{address}");
+        let portal = Portal::new(data, gate, options.hours, options.kept);
+        let portal = Arc::new(portal.with(base, clock, oauth, options.limits));
+        if !options.examples {
+            portal.add(portal.events().clone());
+        }
+        let router = route::router(portal.clone(), options.bounds);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(options.threads.max(1))
             .thread_name("bitrix24-emulator")
@@ -82,8 +106,9 @@ impl Emulator {
         let thread = std::thread::Builder::new()
             .name("bitrix24-emulator".to_owned())
             .spawn(move || {
-                runtime.block_on(listen::all(listeners, router, options.limits, stopped));
-                runtime.shutdown_background();
+                runtime.block_on(listen::all(listeners, router, options.bounds, stopped));
+                // Waits for what is being answered: nothing is, once the portal is dropped.
+                runtime.shutdown_timeout(Duration::from_secs(5));
             })?;
         Ok(Self {
             portal,
@@ -124,6 +149,31 @@ impl Emulator {
     /// The portal's clock, which can be moved.
     pub fn clock(&self) -> &Clock {
         self.portal.clock()
+    }
+
+    /// What is to go wrong.
+    pub fn faults(&self) -> &Faults {
+        self.portal.faults()
+    }
+
+    /// What happens on it, and who is told.
+    pub fn events(&self) -> &Events {
+        self.portal.events()
+    }
+
+    /// Its applications and their tokens.
+    pub fn oauth(&self) -> &OAuth {
+        self.portal.oauth()
+    }
+
+    /// Sets other limits. What was counted stays.
+    pub fn limit(&self, limits: Limits) {
+        self.portal.meter().limit(limits);
+    }
+
+    /// Sets how many seconds a method takes, as the operating limit counts them; without it, those that pass on the clock.
+    pub fn cost(&self, method: &str, seconds: f64) {
+        self.portal.meter().cost(method, seconds);
     }
 
     /// What it was asked, the oldest first, as far as it is kept.

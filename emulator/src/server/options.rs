@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use super::Emulator;
 use crate::access::{Configured, Gate};
+use crate::limits::Limits;
+use crate::oauth::Application;
 
 /// How a portal is started.
 pub struct Options {
@@ -18,12 +20,15 @@ pub struct Options {
     pub(super) hours: i8,
     pub(super) kept: usize,
     pub(super) threads: usize,
+    pub(super) examples: bool,
     pub(super) limits: Limits,
+    pub(super) applications: Vec<Application>,
+    pub(super) bounds: Bounds,
 }
 
 /// What protects the server from its clients.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct Bounds {
     /// How many bytes a body may have.
     pub body: usize,
     /// How long a client may take for the head of a request, and may be idle before it.
@@ -40,6 +45,8 @@ impl fmt::Debug for Options {
             .field("https", &self.https)
             .field("access", &self.access)
             .field("limits", &self.limits)
+            .field("applications", &self.applications)
+            .field("bounds", &self.bounds)
             .finish_non_exhaustive()
     }
 }
@@ -55,7 +62,10 @@ impl Default for Options {
             hours: 0,
             kept: 1000,
             threads: 2,
-            limits: Limits {
+            examples: false,
+            limits: Limits::none(),
+            applications: Vec::new(),
+            bounds: Bounds {
                 body: 16 << 20,
                 head_time: Duration::from_secs(60),
                 body_time: Duration::from_secs(60),
@@ -65,6 +75,11 @@ impl Default for Options {
 }
 
 impl Options {
+    /// The `client_id` of the application that is there from the start.
+    pub const CLIENT_ID: &str = "local.emulator";
+    /// The `client_secret` of the application that is there from the start.
+    pub const CLIENT_SECRET: &str = "emulator-secret";
+
     /// The address to listen on; this machine's own, unless told otherwise.
     #[must_use]
     pub fn address(self, address: IpAddr) -> Self {
@@ -117,6 +132,20 @@ impl Options {
         }
     }
 
+    /// How much it lets its callers do; anything, unless told otherwise.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Installs an application. One is there without it: [`Options::CLIENT_ID`] with [`Options::CLIENT_SECRET`], which has
+    /// the scopes that callers have.
+    #[must_use]
+    pub fn application(mut self, application: Application) -> Self {
+        self.applications.push(application);
+        self
+    }
+
     /// The portal's hours ahead of UTC.
     #[must_use]
     pub fn hours(self, hours: i8) -> Self {
@@ -129,6 +158,15 @@ impl Options {
         Self { kept, ..self }
     }
 
+    /// Keeps no objects: every method answers the example of its page, whatever was asked for.
+    #[must_use]
+    pub fn examples(self) -> Self {
+        Self {
+            examples: true,
+            ..self
+        }
+    }
+
     /// How many threads answer.
     #[must_use]
     pub fn threads(self, threads: usize) -> Self {
@@ -138,15 +176,15 @@ impl Options {
     /// How many bytes the body of a request may have.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.limits.body = bytes;
+        self.bounds.body = bytes;
         self
     }
 
     /// How long a client may take for the head of a request or be idle, and how long for the body.
     #[must_use]
     pub fn patience(mut self, time: Duration) -> Self {
-        self.limits.head_time = time;
-        self.limits.body_time = time;
+        self.bounds.head_time = time;
+        self.bounds.body_time = time;
         self
     }
 

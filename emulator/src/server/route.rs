@@ -5,66 +5,148 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-use tokio::time::timeout;
+use axum::routing::any;
+use tokio::time::{sleep, timeout};
 
-use super::connection::Peer;
-use super::options::Limits;
+use super::connection::{Dropped, Peer};
+use super::half::half;
+use super::options::Bounds;
 use crate::failure::Failure;
 use crate::model::Version;
+use crate::oauth::{self, Asked, OAuth};
 use crate::portal::Portal;
-use crate::wire::{self, Format, Incoming, Reply};
+use crate::wire::{self, Delivery, Format, Incoming, Reply, refusal};
 
 #[derive(Clone)]
 struct Shared {
     portal: Arc<Portal>,
-    limits: Limits,
+    bounds: Bounds,
 }
 
-/// The routes. The seam for whatever is not the REST API: pages to look at, the endpoints for tokens.
-pub fn router(portal: Arc<Portal>, limits: Limits) -> Router {
+/// The routes. The seam for whatever is not the REST API, such as pages to look at.
+pub fn router(portal: Arc<Portal>, bounds: Bounds) -> Router {
     Router::new()
+        .route("/oauth/authorize", any(authorize))
+        .route("/oauth/authorize/", any(authorize))
+        .route("/oauth/token", any(token))
+        .route("/oauth/token/", any(token))
         .fallback(rest)
-        .with_state(Shared { portal, limits })
+        .with_state(Shared { portal, bounds })
 }
 
 async fn rest(State(shared): State<Shared>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let peer = head.extensions.get::<Peer>();
-    let reply = match read(body, &head.headers, shared.limits).await {
+    let reply = match read(body, &head.headers, shared.bounds).await {
         Ok(body) => shared.portal.answer(Incoming {
             verb: head.method.as_str().to_owned(),
             path: head.uri.path().to_owned(),
             query: head.uri.query().unwrap_or_default().to_owned(),
             content_type: text(&head.headers, CONTENT_TYPE).unwrap_or_default(),
             authorization: text(&head.headers, AUTHORIZATION),
+            idempotency_key: idempotency_key(&head.headers),
             body,
-            peer: peer.map(|Peer(address)| address.ip()),
+            peer: peer.map(|peer| peer.client.ip()),
         }),
-        Err(failure) => {
-            let envelope = wire::failure(Version::V2, &failure);
-            Reply::new(failure.status, Format::Json, &envelope)
-        }
+        Err(failure) => refusal(Version::V2, Format::Json, &failure),
     };
+    respond(reply).await
+}
+
+async fn authorize(State(shared): State<Shared>, request: Request) -> Response {
+    on_oauth(shared, request, oauth::authorize, "oauth/authorize").await
+}
+
+async fn token(State(shared): State<Shared>, request: Request) -> Response {
+    on_oauth(shared, request, oauth::token, "oauth/token").await
+}
+
+/// Answers what is asked of the server of authorization; what goes wrong on demand does here too.
+async fn on_oauth(
+    shared: Shared,
+    request: Request,
+    answer: fn(&OAuth, &Asked) -> Reply,
+    name: &str,
+) -> Response {
+    let (head, body) = request.into_parts();
+    let base = base(&head);
+    let query = head.uri.query().unwrap_or_default();
+    let asked = read(body, &head.headers, shared.bounds).await;
+    let asked = asked.and_then(|body| {
+        let mut parameters = wire::query(query.as_bytes())?;
+        parameters.extend(wire::query(&body)?);
+        Ok(Asked { parameters, base })
+    });
+    let reply = match asked {
+        Ok(asked) => {
+            let faults = shared.portal.faults();
+            let plan = faults.plan(name);
+            let reply = match plan.runs() {
+                true => answer(shared.portal.oauth(), &asked),
+                false => Reply::page(500, ""),
+            };
+            let address = format!("{}?{query}", head.uri.path());
+            plan.apply(reply, Version::V2, Format::Json, Some(address))
+        }
+        Err(failure) => refusal(Version::V2, Format::Json, &failure),
+    };
+    respond(reply).await
+}
+
+/// The address of the portal as the client has it.
+fn base(head: &Parts) -> String {
+    let peer = head.extensions.get::<Peer>();
+    let scheme = match peer.is_some_and(|peer| peer.secure) {
+        true => "https",
+        false => "http",
+    };
+    let own = || peer.map(|peer| peer.own.to_string());
+    let host = text(&head.headers, HOST).filter(|host| !host.is_empty());
+    format!("{scheme}://{}", host.or_else(own).unwrap_or_default())
+}
+
+async fn respond(reply: Reply) -> Response {
+    if !reply.delay.is_zero() {
+        sleep(reply.delay).await;
+    }
     let content_type = HeaderValue::from_static(reply.content_type());
-    let mut response = Response::new(Body::from(reply.body));
+    let body = match reply.delivery {
+        Delivery::Half => half(reply.body),
+        Delivery::Whole | Delivery::Nothing => Body::from(reply.body),
+    };
+    let mut response = Response::new(body);
     *response.status_mut() =
         StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response.headers_mut().insert(CONTENT_TYPE, content_type);
+    for (name, value) in reply.headers {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    if reply.delivery == Delivery::Nothing {
+        response.extensions_mut().insert(Dropped);
+    }
     response
 }
 
-async fn read(body: Body, headers: &HeaderMap, limits: Limits) -> Result<Vec<u8>, Failure> {
+fn idempotency_key(headers: &HeaderMap) -> Option<Vec<u8>> {
+    let key = headers.get("idempotency-key")?;
+    Some(key.as_bytes().to_vec())
+}
+
+async fn read(body: Body, headers: &HeaderMap, bounds: Bounds) -> Result<Vec<u8>, Failure> {
     let length = text(headers, CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
-    if length.is_some_and(|length| length > limits.body as u64) {
-        return Err(too_large(limits));
+    if length.is_some_and(|length| length > bounds.body as u64) {
+        return Err(too_large(bounds));
     }
-    match timeout(limits.body_time, to_bytes(body, limits.body)).await {
+    match timeout(bounds.body_time, to_bytes(body, bounds.body)).await {
         Ok(Ok(bytes)) => Ok(bytes.into()),
         // A body without a length says only on the way that it is too large; one with a length is broken off.
-        Ok(Err(_)) if length.is_none() => Err(too_large(limits)),
+        Ok(Err(_)) if length.is_none() => Err(too_large(bounds)),
         Ok(Err(_)) => Err(Failure::unreadable("The body ends too early")),
         Err(_) => Err(Failure::new(
             408,
@@ -74,8 +156,8 @@ async fn read(body: Body, headers: &HeaderMap, limits: Limits) -> Result<Vec<u8>
     }
 }
 
-fn too_large(limits: Limits) -> Failure {
-    let text = format!("The body has more than {} bytes", limits.body);
+fn too_large(bounds: Bounds) -> Failure {
+    let text = format!("The body has more than {} bytes", bounds.body);
     Failure::new(413, "EMULATOR_BODY_TOO_LARGE", text)
 }
 

@@ -25,6 +25,8 @@ pub struct Incoming {
     pub content_type: String,
     /// The header `Authorization`.
     pub authorization: Option<String>,
+    /// The header `Idempotency-Key`.
+    pub idempotency_key: Option<Vec<u8>>,
     /// The body.
     pub body: Vec<u8>,
     /// Where it comes from. The limit of requests counts by it.
@@ -46,6 +48,8 @@ pub struct Call {
     pub parameters: Map<String, Value>,
     /// The commands of a batch of REST 3.0, whose body is a list.
     pub commands: Option<Vec<Value>>,
+    /// What a repeated call of REST 3.0 is known by.
+    pub idempotency_key: Option<Vec<u8>>,
 }
 
 /// What allows a call. The secrets do not show in `Debug`.
@@ -105,13 +109,12 @@ pub fn decode(incoming: Incoming) -> Result<Call, (Version, Failure)> {
             }
         }
     };
-    let token = parameters
+    let written = parameters
         .shift_remove("auth")
-        .or_else(|| query.shift_remove("auth"))
-        .as_ref()
-        .and_then(Value::as_str)
-        .map(str::to_owned)
-        .or_else(|| bearer(incoming.authorization.as_deref()?));
+        .or_else(|| query.shift_remove("auth"));
+    let written = written.as_ref().and_then(Value::as_str);
+    let header = incoming.authorization.as_deref().and_then(bearer);
+    let token = header.or_else(|| written.map(str::to_owned));
     let credentials = match (target.webhook, token) {
         (Some((user, code)), _) => Credentials::Webhook { user, code },
         (None, Some(token)) => Credentials::Token(token),
@@ -124,6 +127,10 @@ pub fn decode(incoming: Incoming) -> Result<Call, (Version, Failure)> {
         credentials,
         parameters,
         commands,
+        idempotency_key: match version {
+            Version::V2 => None,
+            Version::V3 => incoming.idempotency_key,
+        },
     })
 }
 
@@ -236,6 +243,15 @@ mod tests {
             assert_eq!(call.credentials, token);
             assert!(call.parameters.is_empty());
         }
+    }
+
+    #[test]
+    fn the_token_of_the_header_is_looked_at_first() {
+        let mut both = get("/rest/a", "auth=other");
+        both.authorization = Some("Bearer t".to_owned());
+        let call = decode(both).unwrap();
+        assert_eq!(call.credentials, Credentials::Token("t".to_owned()));
+        assert!(call.parameters.is_empty());
     }
 
     #[test]

@@ -8,10 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::xml;
 use crate::failure::Failure;
+use crate::limits::Usage;
 use crate::model::Version;
-
-/// How long the operating limit remembers.
-const REMEMBERED: Duration = Duration::from_secs(600);
 
 /// The form of an answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,6 +30,24 @@ pub struct Reply {
     pub format: Format,
     /// The body.
     pub body: Vec<u8>,
+    /// Headers that it has besides, or instead of those that it would have.
+    pub headers: Vec<(&'static str, String)>,
+    /// How long it is kept back.
+    pub delay: Duration,
+    /// How much of it arrives.
+    pub delivery: Delivery,
+}
+
+/// How much of an answer arrives.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Delivery {
+    /// All of it.
+    #[default]
+    Whole,
+    /// The head and half of the body; then the connection ends.
+    Half,
+    /// Nothing: the connection ends.
+    Nothing,
 }
 
 impl Reply {
@@ -45,7 +61,29 @@ impl Reply {
             status,
             format,
             body,
+            headers: Vec::new(),
+            delay: Duration::ZERO,
+            delivery: Delivery::Whole,
         }
+    }
+
+    /// A page of HTML.
+    pub fn page(status: u16, text: &str) -> Self {
+        let page = format!(
+            "<!DOCTYPE html>\n<html><head><title>{status}</title></head><body>{text}</body></html>\n"
+        );
+        Self {
+            body: page.into_bytes(),
+            headers: vec![("content-type", "text/html; charset=utf-8".to_owned())],
+            ..Self::new(status, Format::Json, &Value::Null)
+        }
+    }
+
+    /// Sends the client elsewhere.
+    pub fn redirect(location: String) -> Self {
+        let mut reply = Self::page(302, "Found");
+        reply.headers.push(("location", location));
+        reply
     }
 
     /// The header `Content-Type`.
@@ -64,8 +102,8 @@ pub struct Timing {
     pub start: SystemTime,
     /// When it ended.
     pub finish: SystemTime,
-    /// What the method has taken in the last ten minutes, in seconds.
-    pub operating: f64,
+    /// What the method has taken in the last ten minutes.
+    pub usage: Usage,
     /// The portal's hours ahead of UTC.
     pub hours: i8,
 }
@@ -82,8 +120,8 @@ impl Timing {
             "processing": duration,
             "date_start": self.date(self.start),
             "date_finish": self.date(self.finish),
-            "operating_reset_at": whole(self.start + REMEMBERED),
-            "operating": self.operating,
+            "operating_reset_at": whole(self.usage.reset_at),
+            "operating": self.usage.operating,
         })
     }
 
@@ -128,6 +166,11 @@ pub fn failure(version: Version, failure: &Failure) -> Value {
     json!({"error": error})
 }
 
+/// The same in bytes.
+pub(crate) fn refusal(version: Version, format: Format, no: &Failure) -> Reply {
+    Reply::new(no.status, format, &failure(version, no))
+}
+
 /// The same in the classic form, which is also that of a command's error.
 pub fn inner_failure(failure: &Failure) -> Value {
     let mut error = json!({"error": code(&failure.code), "error_description": failure.message});
@@ -154,6 +197,7 @@ mod tests {
 
     use super::{Timing, failure, success};
     use crate::failure::Failure;
+    use crate::limits::Usage;
     use crate::model::Version;
 
     const START: Duration = Duration::from_millis(1_778_747_192_500);
@@ -163,7 +207,10 @@ mod tests {
         let timing = Timing {
             start: UNIX_EPOCH + START,
             finish: UNIX_EPOCH + START + Duration::from_millis(250),
-            operating: 1.5,
+            usage: Usage {
+                operating: 1.5,
+                reset_at: UNIX_EPOCH + START + Duration::from_secs(300),
+            },
             hours: 2,
         };
         let beside = Map::from_iter([("total".to_owned(), json!(3))]);
@@ -179,7 +226,7 @@ mod tests {
                     "processing": 0.25,
                     "date_start": "2026-05-14T10:26:32+02:00",
                     "date_finish": "2026-05-14T10:26:32+02:00",
-                    "operating_reset_at": 1_778_747_792,
+                    "operating_reset_at": 1_778_747_492,
                     "operating": 1.5,
                 },
             })

@@ -2,6 +2,7 @@
 
 mod call;
 mod envelope;
+mod escape;
 mod json;
 mod multipart;
 mod path;
@@ -10,6 +11,7 @@ mod third;
 mod xml;
 
 pub use call::{Call, Credentials, Incoming, decode};
-pub use envelope::{Format, Reply, Timing};
-pub(crate) use envelope::{failure, inner_failure, success};
+pub use envelope::{Delivery, Format, Reply, Timing};
+pub(crate) use envelope::{inner_failure, refusal, success};
+pub(crate) use escape::escape;
 pub(crate) use php::{array, query};

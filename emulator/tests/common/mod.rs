@@ -40,6 +40,14 @@ impl Answered {
         }
     }
 
+    /// A header, by its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| {
+            let (own, value) = line.split_once(':')?;
+            own.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+
     /// The `result` of an answer that says yes.
     pub fn result(&self) -> Value {
         assert_eq!(self.status, 200, "{}", String::from_utf8_lossy(&self.body));
@@ -82,6 +90,19 @@ impl Client {
 
     pub fn form(&mut self, path: &str, body: &str) -> Answered {
         self.post(path, "application/x-www-form-urlencoded", body.as_bytes())
+    }
+
+    /// Sends JSON with headers.
+    pub fn json_with(&mut self, path: &str, headers: &[(&str, &str)], body: &Value) -> Answered {
+        let body = body.to_string();
+        let length = body.len();
+        let mut head = format!(
+            "POST {path} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n"
+        );
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        self.send(format!("{head}\r\n{body}").as_bytes()).unwrap()
     }
 
     /// Sends bytes and reads one answer.
