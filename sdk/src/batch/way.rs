@@ -68,7 +68,7 @@ impl Way {
         for method in methods(commands.iter().copied()) {
             let of_it = commands.iter().zip(times);
             let of_it = of_it.filter(|(command, _)| command.method == method);
-            let last = of_it.filter_map(|(_, time)| *time).last();
+            let last = of_it.filter_map(|(_, time)| *time).next_back();
             call::ended(&self.client, &[&method], last).await;
         }
     }
