@@ -24,6 +24,7 @@ mod log;
 pub mod model;
 mod portal;
 mod server;
+mod store;
 pub mod wire;
 
 pub use answer::{Answer, Handler, Request};
@@ -32,3 +33,4 @@ pub use failure::Failure;
 pub use log::{Log, Received};
 pub use portal::Portal;
 pub use server::{Emulator, Options};
+pub use store::Store;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::Emulator;
@@ -18,7 +19,16 @@ pub struct Options {
     pub(super) hours: i8,
     pub(super) kept: usize,
     pub(super) threads: usize,
+    pub(super) objects: Objects,
     pub(super) limits: Limits,
+}
+
+/// Where objects are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Objects {
+    InMemory,
+    InFile(PathBuf),
+    Nowhere,
 }
 
 /// What protects the server from its clients.
@@ -55,6 +65,7 @@ impl Default for Options {
             hours: 0,
             kept: 1000,
             threads: 2,
+            objects: Objects::InMemory,
             limits: Limits {
                 body: 16 << 20,
                 head_time: Duration::from_secs(60),
@@ -127,6 +138,24 @@ impl Options {
     #[must_use]
     pub fn kept(self, kept: usize) -> Self {
         Self { kept, ..self }
+    }
+
+    /// Keeps objects in this file, which may have some already; in memory, unless told otherwise.
+    #[must_use]
+    pub fn file(self, file: impl Into<PathBuf>) -> Self {
+        Self {
+            objects: Objects::InFile(file.into()),
+            ..self
+        }
+    }
+
+    /// Keeps no objects: every method answers the example of its page, whatever was asked for.
+    #[must_use]
+    pub fn examples(self) -> Self {
+        Self {
+            objects: Objects::Nowhere,
+            ..self
+        }
     }
 
     /// How many threads answer.
