@@ -25,7 +25,6 @@ use crate::answer::{Answer, Handler, Request};
 use crate::failure::Failure;
 use crate::model::{Data, Method, Version};
 use db::Db;
-use families::FAMILIES;
 use family::{Family, Says, Verb};
 use value::Zone;
 use view::{Schemas, View};
@@ -54,7 +53,7 @@ struct Known {
 /// The methods of all families by version and name in lower case.
 static KNOWN: LazyLock<HashMap<(Version, String), Known>> = LazyLock::new(|| {
     let mut known = HashMap::new();
-    for family in FAMILIES {
+    for family in families::all() {
         for (end, verb, says) in family.methods {
             let name = format!("{}.{end}", family.name).to_ascii_lowercase();
             let method = Known {

@@ -41,7 +41,9 @@ pub fn camel(name: &str) -> String {
 /// Whether it is the name of a custom field, in capitals, that a column can have.
 pub fn is_custom(name: &str) -> bool {
     let is_sign = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-    let starts = name.starts_with("UF_") || name.starts_with("PARENT_ID_");
+    let starts = ["UF_", "PARENT_ID_", "PROPERTY_"]
+        .iter()
+        .any(|start| name.starts_with(start));
     starts && name.len() <= 64 && name.bytes().all(is_sign)
 }
 

@@ -139,6 +139,11 @@ fn condition(
         let beside = filter::among(&view.schema, arguments);
         filter = filter::and(filter, compiler.classic(&beside)?);
     }
+    // Where one is asked for by its number it is a list of one.
+    let mut ids = view.family.ids.iter().filter(|_| view.belongs.is_some());
+    if let Some(id) = ids.find_map(|name| find(arguments, name)).and_then(whole) {
+        filter = filter::and(filter, super::view::by_id(id));
+    }
     match view.belongs {
         Some((column, _)) if !db.has(&view.table, column) => Ok(Clause {
             sql: "0".to_owned(),

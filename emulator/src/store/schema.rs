@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::family::{Family, Names, Verb, Words};
+use super::family::{Family, Names, Says, Verb, Words};
 use super::names::{camel, is_custom, upper};
 use crate::model::{Data, Method, Object, Type, Wire};
 
@@ -81,14 +81,17 @@ impl Schema {
             "id"
         };
         schema.add(id, Kind::Integer, false);
-        let reads = |verb: &Verb| matches!(verb, Verb::Get | Verb::List | Verb::Current);
-        for (method, says) in methods(reads) {
-            if let Some(row) = method
-                .answer
-                .as_ref()
-                .and_then(|ty| row(data, ty, says.path()))
-            {
-                schema.add_all(data, row, false);
+        // What is read says first what there is; what is changed may show more.
+        for is_read in [true, false] {
+            for (method, says) in methods(|_| true) {
+                let reads = matches!(says, Says::Row(_) | Says::Rows(_));
+                let is_add = method.writes;
+                if reads && is_add != is_read {
+                    let ty = method.answer.as_ref();
+                    if let Some(row) = ty.and_then(|ty| row(data, ty, says.path())) {
+                        schema.add_all(data, row, false);
+                    }
+                }
             }
         }
         for (method, _) in methods(|verb| matches!(verb, Verb::Add | Verb::Update)) {
@@ -97,11 +100,12 @@ impl Schema {
                     schema.add_all(data, fields, true);
                 }
             }
+            schema.learn_writable(family, method);
         }
         if let Some(method) = data.method(family.version, &format!("{}.fields", family.name)) {
             schema.add_listed(method);
         }
-        for (method, says) in methods(reads) {
+        for (method, says) in methods(|_| true) {
             let example = method.example_answer.as_ref();
             if let Some(row) = example.and_then(|example| example_row(example, says.path())) {
                 schema.learn_forms(row);
@@ -189,6 +193,21 @@ impl Schema {
                     }
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// What an example writes can be written, whatever a table calls it.
+    fn learn_writable(&mut self, family: &Family, method: &Method) {
+        let example = method.example_request.as_ref().and_then(Value::as_object);
+        let fields = match family.fields {
+            "" => example,
+            name => example.and_then(|all| super::find(all, name)?.as_object()),
+        };
+        for name in fields.into_iter().flatten().map(|(name, _)| name) {
+            let place = self.places.get(&upper(name)).copied();
+            if let Some(field) = place.and_then(|place| self.fields.get_mut(place)) {
+                field.writable = true;
             }
         }
     }

@@ -3,7 +3,7 @@
 use rusqlite::types::Value as Stored;
 
 use super::Store;
-use super::families::FAMILIES;
+use super::families::{all, owner};
 use super::family::{Is, Sample, Scope};
 use super::value::Zone;
 use super::view::View;
@@ -25,7 +25,7 @@ pub fn fill(store: &Store, data: &Data, name: &str, count: u64, seed: u64) -> Re
         Some((name, kind)) => (name, kind.parse().ok()),
         None => (name, None),
     };
-    let family = FAMILIES.iter().find(|family| family.name == name);
+    let family = all().find(|family| family.name == name);
     let family = family.ok_or_else(|| unknown(&format!("`{name}` does not live")))?;
     let has_types = matches!(family.scope, Scope::Type(..));
     if has_types != kind.is_some_and(|kind| kind > 0) {
@@ -34,10 +34,7 @@ pub fn fill(store: &Store, data: &Data, name: &str, count: u64, seed: u64) -> Re
         ));
     }
     let view = View::new(&store.schemas, data, family, kind.unwrap_or_default());
-    let owner = FAMILIES
-        .iter()
-        .find(|family| family.name == view.table)
-        .unwrap_or(family);
+    let owner = owner(&view.table).unwrap_or(family);
     let mut samples: Vec<(&str, Sample)> = owner.seed.to_vec();
     for (column, is) in owner.new {
         if !samples.iter().any(|(one, _)| one == column) {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::types::Value as Stored;
 use serde_json::{Map, Value};
 
-use super::families::FAMILIES;
+use super::families::owner;
 use super::family::{Family, Is, Scope, TYPES};
 use super::filter::Clause;
 use super::schema::Schema;
@@ -96,8 +96,7 @@ impl View {
 
     /// What a new object has, which the family says whose table it is.
     pub fn new_values(&self) -> &'static [(&'static str, Is)] {
-        let owner = FAMILIES.iter().find(|family| family.name == self.table);
-        owner.unwrap_or(self.family).new
+        owner(&self.table).unwrap_or(self.family).new
     }
 
     /// The object that the parameters name.
