@@ -39,8 +39,8 @@ fn deals() -> Vec<Deal> {
             title: TITLES[place % TITLES.len()],
             amount: [0.0, 10.5, 100.0, 2500.0, 100.25][place % 5],
             user: (place % 7) as i64 + 1,
-            day: (place % 3 != 0).then(|| DAYS[place % 4]),
-            opened: place % 2 == 0,
+            day: (!place.is_multiple_of(3)).then(|| DAYS[place % 4]),
+            opened: place.is_multiple_of(2),
         })
         .collect()
 }

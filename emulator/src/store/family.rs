@@ -22,7 +22,7 @@ pub struct Family {
     /// What parameter says where an object belongs.
     pub scope: Scope,
     /// Fields with another name in the store.
-    pub stored: &'static [(&'static str, &'static str)],
+    pub stored: Renamed,
     /// Fields with many values, each with a number of its own.
     pub multiple: &'static [&'static str],
     /// Fields whose numbers in the store are words on the wire.
@@ -57,6 +57,9 @@ pub enum Names {
 
 /// Numbers and the words for them.
 pub type Words = &'static [(i64, &'static str)];
+
+/// Names on the wire, in capitals, and the names in the store.
+pub type Renamed = &'static [(&'static str, &'static str)];
 
 /// What a method does.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -140,7 +143,7 @@ pub enum Sample {
 
 /// The objects that `crm.item` and `crm.lead` and others have in common, by the number of their type, with the fields that have
 /// another name there.
-pub const TYPES: &[(i64, &str, &[(&str, &str)])] = &[
+pub const TYPES: &[(i64, &str, Renamed)] = &[
     (1, "crm.lead", LEAD),
     (2, "crm.deal", &[]),
     (3, "crm.contact", &[]),
@@ -148,7 +151,7 @@ pub const TYPES: &[(i64, &str, &[(&str, &str)])] = &[
     (7, "crm.quote", LEAD),
 ];
 
-const LEAD: &[(&str, &str)] = &[
+const LEAD: Renamed = &[
     ("STAGE_ID", "STATUS_ID"),
     ("STAGE_SEMANTIC_ID", "STATUS_SEMANTIC_ID"),
 ];

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::family::{Family, Names, Says, Verb, Words};
+use super::family::{Family, Names, Renamed, Says, Verb, Words};
 use super::names::{camel, is_custom, upper};
 use crate::model::{Data, Method, Object, Type, Wire};
 
@@ -61,7 +61,7 @@ pub struct Schema {
 
 impl Schema {
     /// The fields of a family; a view may have its own names for some.
-    pub fn of(data: &Data, family: &Family, more: &[(&'static str, &'static str)]) -> Self {
+    pub fn of(data: &Data, family: &Family, more: Renamed) -> Self {
         let mut schema = Self {
             fields: Vec::new(),
             places: HashMap::new(),

@@ -21,7 +21,10 @@ const TYPE: i64 = 1_000_000;
 
 /// The fields of each family, read when they are needed.
 #[derive(Debug, Default)]
-pub struct Schemas(Mutex<HashMap<(&'static str, Version, i64), Arc<Schema>>>);
+pub struct Schemas(Mutex<HashMap<Key, Arc<Schema>>>);
+
+/// A family, and the type of its items.
+type Key = (&'static str, Version, i64);
 
 /// What one call sees.
 #[derive(Debug)]
