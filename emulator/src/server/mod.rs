@@ -57,7 +57,8 @@ impl Emulator {
 
     fn start_with(options: Options) -> io::Result<Self> {
         let http = bind(&options, options.port)?;
-        let mut listeners = vec![(http.try_clone()?, None)];
+        let address = http.local_addr()?;
+        let mut listeners = vec![(http, None)];
         let mut https = None;
         if let Some(port) = options.https {
             let listener = bind(&options, port)?;
@@ -85,8 +86,6 @@ impl Emulator {
             .enable_all()
             .build()?;
         let (stop, stopped) = watch::channel(false);
-        let address = http.local_addr()?;
-        drop(http);
         let thread = std::thread::Builder::new()
             .name("bitrix24-emulator".to_owned())
             .spawn(move || {
@@ -166,7 +165,7 @@ impl Emulator {
         self.portal.add(Arc::new(handler));
     }
 
-    /// Has a method answered by a function.
+    /// Has a method answered by a function, in both versions of the API.
     pub fn on<F>(&self, method: &str, answer: F)
     where
         F: Fn(&Request<'_>) -> Result<Answer, Failure> + Send + Sync + 'static,
