@@ -460,3 +460,154 @@ fn what_is_refused_changes_nothing() {
     }
     assert_eq!(portal.result("crm.deal.list", json!({})), before);
 }
+
+#[test]
+fn folders_and_files_lie_in_folders() {
+    let mut portal = Portal::new();
+    let folder = portal.result(
+        "disk.folder.addSubFolder",
+        json!({"id": 1, "data": {"NAME": "Papers"}}),
+    );
+    let id = folder["ID"].clone();
+    let file = json!({"id": id, "data": {"NAME": "a.txt"}, "fileContent": ["a.txt", "YQ=="]});
+    let file = portal.result("disk.folder.uploadFile", file);
+    let children = portal.result("disk.folder.getChildren", json!({"id": id}));
+    assert_eq!(children.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&children[0]["NAME"], &children[0]["TYPE"]),
+        (&json!("a.txt"), &json!("file"))
+    );
+    let renamed = portal.result(
+        "disk.file.rename",
+        json!({"id": file["ID"], "newName": "b.txt"}),
+    );
+    assert_eq!(renamed["NAME"], "b.txt");
+    let refused = portal.ask("disk.folder.get", json!({"id": file["ID"]}));
+    assert_eq!(refused.refusal(), "400 ERROR_NOT_FOUND");
+    assert_eq!(
+        portal.result("disk.file.delete", json!({"id": file["ID"]})),
+        json!(true)
+    );
+    assert_eq!(
+        portal.result("disk.folder.getChildren", json!({"id": id})),
+        json!([])
+    );
+}
+
+#[test]
+fn events_belong_to_a_calendar() {
+    let mut portal = Portal::new();
+    for owner in [1, 2] {
+        let event = json!({"type": "user", "ownerId": owner, "name": "Talk", "section": 1,
+            "from": "2026-01-10", "to": "2026-01-10"});
+        portal.result("calendar.event.add", event);
+    }
+    let events = portal.result("calendar.event.get", json!({"type": "user", "ownerId": 2}));
+    assert_eq!(events.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&events[0]["ID"], &events[0]["NAME"]),
+        (&json!("2"), &json!("Talk"))
+    );
+    let change = json!({"id": 2, "type": "user", "ownerId": 2, "name": "Walk"});
+    assert_eq!(portal.result("calendar.event.update", change), json!(2));
+    assert_eq!(
+        portal.result("calendar.event.getbyid", json!({"id": 2}))["NAME"],
+        "Walk"
+    );
+}
+
+#[test]
+fn results_of_a_task_are_the_same_in_both_versions() {
+    let mut portal = Portal::new();
+    for task in [1, 2] {
+        portal.third(
+            "tasks.task.result.add",
+            json!({"fields": {"taskId": task, "text": "Done"}}),
+        );
+    }
+    let listed = portal.third(
+        "tasks.task.result.list",
+        json!({"filter": [["taskId", 2]], "select": ["id", "status"]}),
+    );
+    assert_eq!(listed, json!({"items": [{"id": 2, "status": "open"}]}));
+    let listed = portal.result("tasks.task.result.list", json!({"taskId": 2}));
+    assert_eq!(
+        (&listed[0]["id"], &listed[0]["status"]),
+        (&json!(2), &json!(0))
+    );
+}
+
+#[test]
+fn a_custom_field_gets_the_beginning_of_its_name() {
+    let mut portal = Portal::new();
+    let field = json!({"fields": {"FIELD_NAME": "COLOUR", "USER_TYPE_ID": "string"}});
+    let id = portal.result("crm.deal.userfield.add", field);
+    let field = portal.result("crm.deal.userfield.get", json!({"id": id}));
+    assert_eq!(
+        (&field["FIELD_NAME"], &field["ENTITY_ID"]),
+        (&json!("UF_CRM_COLOUR"), &json!("CRM_DEAL"))
+    );
+    let listed = portal.result(
+        "crm.deal.userfield.list",
+        json!({"filter": {"FIELD_NAME": "UF_CRM_COLOUR"}}),
+    );
+    assert_eq!(listed.as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn products_prices_and_orders_are_numbers_on_the_wire() {
+    let mut portal = Portal::new();
+    let product = json!({"fields": {"iblockId": 1, "name": "Chair", "purchasingCurrency": "USD"}});
+    assert_eq!(
+        portal.result("catalog.product.add", product)["element"]["id"],
+        1
+    );
+    let price = json!({"fields": {"productId": 1, "catalogGroupId": 1, "price": "12.5", "currency": "USD"}});
+    assert_eq!(
+        portal.result("catalog.price.add", price)["price"]["price"],
+        12.5
+    );
+    let found = portal.result(
+        "catalog.product.list",
+        json!({"filter": {"%name": "hai"}, "select": ["id", "name", "iblockId"]}),
+    );
+    assert_eq!(
+        found,
+        json!({"products": [{"id": 1, "iblockId": 1, "name": "Chair"}]})
+    );
+    let order = json!({"fields": {"lid": "s1", "personTypeId": 1, "currency": "USD", "price": 5}});
+    assert_eq!(portal.result("sale.order.add", order)["order"]["price"], 5);
+    let item = json!({"fields": {"orderId": 1, "productId": 1, "currency": "USD", "quantity": 2}});
+    assert_eq!(
+        portal.result("sale.basketitem.add", item)["basketItem"]["quantity"],
+        2
+    );
+    assert_eq!(
+        portal.result("sale.order.delete", json!({"id": 1})),
+        json!(true)
+    );
+}
+
+#[test]
+fn elements_belong_to_their_list() {
+    let mut portal = Portal::new();
+    for list in [1, 2] {
+        let element = json!({"IBLOCK_TYPE_ID": "lists", "IBLOCK_ID": list, "ELEMENT_CODE": "a", "FIELDS": {"NAME": "Row"}});
+        portal.result("lists.element.add", element);
+    }
+    let ask = |list: u8, element: u8| json!({"IBLOCK_TYPE_ID": "lists", "IBLOCK_ID": list, "ELEMENT_ID": element});
+    let found = portal.result(
+        "lists.element.get",
+        json!({"IBLOCK_TYPE_ID": "lists", "IBLOCK_ID": 2}),
+    );
+    assert_eq!(
+        (found.as_array().unwrap().len(), &found[0]["ID"]),
+        (1, &json!("2"))
+    );
+    assert_eq!(portal.result("lists.element.get", ask(1, 2)), json!([]));
+    assert_eq!(portal.ask("lists.element.delete", ask(1, 2)).status, 400);
+    assert_eq!(
+        portal.result("lists.element.delete", ask(2, 2)),
+        json!(true)
+    );
+}

@@ -23,6 +23,14 @@ pub struct Family {
     pub scope: Scope,
     /// Fields with another name in the store.
     pub stored: Renamed,
+    /// Parameters that are written into a column with another name.
+    pub sends: Renamed,
+    /// Parameters that a list is restricted by, and the columns.
+    pub asks: Renamed,
+    /// What all of its objects have in common, others in the same table not.
+    pub always: Renamed,
+    /// A field whose values begin the same, and how.
+    pub prefix: Option<(&'static str, &'static str)>,
     /// Fields with many values, each with a number of its own.
     pub multiple: &'static [&'static str],
     /// Fields whose numbers in the store are words on the wire.

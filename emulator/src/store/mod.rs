@@ -91,48 +91,48 @@ impl Store {
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sees to it that there is the user on whose behalf others call, and a department.
+    /// Sees to it that there is what every portal has: the user on whose behalf others call, a department, a folder.
     ///
     /// # Errors
     ///
     /// When the database fails.
     pub fn settle(&self, user: u64) -> rusqlite::Result<()> {
-        let mut db = self.db();
-        let columns = [
-            "ID",
-            "NAME",
-            "LAST_NAME",
-            "EMAIL",
-            "ACTIVE",
-            "USER_TYPE",
-            "IS_ONLINE",
-            "UF_DEPARTMENT",
-        ];
         let text = |text: &str| Stored::Text(text.to_owned());
+        let user = i64::try_from(user).unwrap_or(1);
         let user = vec![
-            Stored::Integer(i64::try_from(user).unwrap_or(1)),
-            text("Emulated"),
-            text("Administrator"),
-            text("administrator@example.com"),
-            text("Y"),
-            text("employee"),
-            text("Y"),
-            value::json(&json!([1])),
+            ("ID", Stored::Integer(user)),
+            ("NAME", text("Emulated")),
+            ("LAST_NAME", text("Administrator")),
+            ("EMAIL", text("administrator@example.com")),
+            ("ACTIVE", text("Y")),
+            ("USER_TYPE", text("employee")),
+            ("IS_ONLINE", text("Y")),
+            ("UF_DEPARTMENT", value::json(&json!([1]))),
         ];
-        let department = vec![Stored::Integer(1), text("Company"), Stored::Integer(500)];
-        for (table, columns, row) in [
-            ("user", &columns[..], user),
-            ("department", &["ID", "NAME", "SORT"][..], department),
-        ] {
-            db.prepare(table, columns.iter().copied())?;
-            let there = view::by_id(match row.first() {
-                Some(Stored::Integer(id)) => *id,
+        let department = vec![
+            ("ID", Stored::Integer(1)),
+            ("NAME", text("Company")),
+            ("SORT", Stored::Integer(500)),
+        ];
+        let folder = vec![
+            ("ID", Stored::Integer(1)),
+            ("NAME", text("Company drive")),
+            ("TYPE", text("folder")),
+            ("STORAGE_ID", Stored::Integer(1)),
+            ("DELETED_TYPE", Stored::Integer(0)),
+        ];
+        let mut db = self.db();
+        for (table, row) in [("user", user), ("department", department), ("disk", folder)] {
+            db.prepare(table, row.iter().map(|(column, _)| *column))?;
+            let id = match row.first() {
+                Some((_, Stored::Integer(id))) => *id,
                 _ => 1,
-            });
-            if db.count(table, &there)? == 0 {
+            };
+            if db.count(table, &view::by_id(id))? == 0 {
                 let columns: Vec<String> =
-                    columns.iter().map(|&column| column.to_owned()).collect();
-                db.insert(table, &columns, row)?;
+                    row.iter().map(|(column, _)| (*column).to_owned()).collect();
+                let values = row.into_iter().map(|(_, value)| value).collect();
+                db.insert(table, &columns, values)?;
             }
         }
         Ok(())

@@ -42,9 +42,7 @@ pub fn one(
     } else {
         Clause::default()
     };
-    if let Some((column, _)) = view.belongs
-        && !db.has(&view.table, column)
-    {
+    if !view.can_be_there(&db) {
         return Err(not_there(request.method));
     }
     let rows = db.select(
@@ -135,22 +133,27 @@ fn condition(
         compiler.classic(given)?
     };
     // Where fields are parameters themselves, filters are too.
-    if view.family.fields.is_empty() {
+    if view.family.fields.is_empty() && view.family.asks.is_empty() {
         let beside = filter::among(&view.schema, arguments);
         filter = filter::and(filter, compiler.classic(&beside)?);
+    }
+    for (name, column) in view.family.asks {
+        if let Some(value) = find(arguments, name) {
+            filter = filter::and(filter, compiler.classic(&json!({*column: value}))?);
+        }
     }
     // Where one is asked for by its number it is a list of one.
     let mut ids = view.family.ids.iter().filter(|_| view.belongs.is_some());
     if let Some(id) = ids.find_map(|name| find(arguments, name)).and_then(whole) {
         filter = filter::and(filter, super::view::by_id(id));
     }
-    match view.belongs {
-        Some((column, _)) if !db.has(&view.table, column) => Ok(Clause {
+    if !view.can_be_there(db) {
+        return Ok(Clause {
             sql: "0".to_owned(),
             values: vec![],
-        }),
-        _ => Ok(filter::and(view.there(), filter)),
+        });
     }
+    Ok(filter::and(view.there(), filter))
 }
 
 /// The rows that `pagination` asks for, at most a page.

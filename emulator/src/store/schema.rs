@@ -233,7 +233,21 @@ impl Schema {
         if self.names == Names::Upper && name.bytes().any(|byte| byte.is_ascii_lowercase()) {
             return None;
         }
-        self.fields.get(*self.places.get(&upper(name))?)
+        let key = upper(name);
+        let other = || {
+            let stored = self.stored.iter().find(|(one, _)| *one == key)?;
+            self.places.get(stored.1)
+        };
+        self.fields.get(*self.places.get(&key).or_else(other)?)
+    }
+
+    /// The field of a column, which can be written where a method has a parameter for it.
+    pub fn known(&self, column: &str) -> Option<Field> {
+        let field = self.fields.iter().find(|field| field.column == column)?;
+        Some(Field {
+            writable: true,
+            ..field.clone()
+        })
     }
 
     /// A field by its name, or a custom one, which may hold anything.

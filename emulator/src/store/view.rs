@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::types::Value as Stored;
 use serde_json::{Map, Value};
 
+use super::db::Db;
 use super::families::owner;
 use super::family::{Family, Is, Scope, TYPES};
 use super::filter::Clause;
@@ -14,7 +15,7 @@ use super::value::integer;
 use super::{find, not_there};
 use crate::answer::Request;
 use crate::failure::Failure;
-use crate::model::{Data, Version};
+use crate::model::Data;
 
 /// How many types items may have.
 const TYPE: i64 = 1_000_000;
@@ -24,7 +25,7 @@ const TYPE: i64 = 1_000_000;
 pub struct Schemas(Mutex<HashMap<Key, Arc<Schema>>>);
 
 /// A family, and the type of its items.
-type Key = (&'static str, Version, i64);
+type Key = (usize, i64);
 
 /// What one call sees.
 #[derive(Debug)]
@@ -78,8 +79,7 @@ impl View {
         let mut known = schemas.0.lock().unwrap_or_else(PoisonError::into_inner);
         // Types of one's own have the same fields.
         let key = (
-            family.name,
-            family.version,
+            std::ptr::from_ref(family).addr(),
             if shared.is_some() { kind } else { 0 },
         );
         let schema = known
@@ -130,13 +130,26 @@ impl View {
 
     /// The condition for all objects that belong here.
     pub fn there(&self) -> Clause {
-        match self.belongs {
-            None => Clause::default(),
-            Some((column, value)) => Clause {
+        let belongs = self
+            .belongs
+            .map(|(column, value)| (column, Stored::Integer(value)));
+        let always = self.family.always.iter();
+        let always = always.map(|(column, value)| (*column, Stored::Text((*value).to_owned())));
+        let parts = belongs
+            .into_iter()
+            .chain(always)
+            .map(|(column, value)| Clause {
                 sql: format!("\"{column}\" = ?"),
-                values: vec![Stored::Integer(value)],
-            },
-        }
+                values: vec![value],
+            });
+        parts.fold(Clause::default(), super::filter::and)
+    }
+
+    /// Whether the table has what objects are known to belong here by.
+    pub fn can_be_there(&self, db: &Db) -> bool {
+        let belongs = self.belongs.iter().map(|(column, _)| *column);
+        let mut columns = belongs.chain(self.family.always.iter().map(|(column, _)| *column));
+        columns.all(|column| db.has(&self.table, column))
     }
 }
 

@@ -73,6 +73,9 @@ pub fn add(
         if let Some((column, value)) = view.belongs {
             values.put(column, Stored::Integer(value));
         }
+        for (column, value) in view.family.always {
+            values.put(column, Stored::Text((*value).to_owned()));
+        }
         prepare(db, view, &values)?;
         Ok(db.insert(&view.table, &values.columns, values.values)?)
     })
@@ -123,10 +126,7 @@ pub fn delete(store: &Store, view: &View, id: i64, request: &Request<'_>) -> Res
 }
 
 fn is_there(db: &mut Db, view: &View, id: i64) -> Result<bool, Failure> {
-    if view
-        .belongs
-        .is_some_and(|(column, _)| !db.has(&view.table, column))
-    {
+    if !view.can_be_there(db) {
         return Ok(false);
     }
     let rows = db.select(&view.table, "1", &view.only(id), "", |_| Ok(()))?;
@@ -168,7 +168,11 @@ fn read(
 ) -> Result<Values, Failure> {
     let mut values = Values::default();
     for (name, value) in fields {
-        let field = view.schema.find_any(name);
+        let mut sends = view.family.sends.iter();
+        let field = match sends.find(|(one, _)| one == name) {
+            Some((_, column)) => view.schema.known(column),
+            None => view.schema.find_any(name),
+        };
         let Some(field) = field.filter(|field| field.writable && field.column != "ID") else {
             continue;
         };
@@ -181,10 +185,23 @@ fn read(
             }
             values.put(&field.column, value);
         } else if let Some(value) = stored(&field, value, zone) {
+            let value = begun(view.family, &field, value);
             values.put(&field.column, value);
         }
     }
     Ok(values)
+}
+
+/// A value that begins as all of its field do.
+fn begun(family: &Family, field: &Field, value: Stored) -> Stored {
+    match (family.prefix, value) {
+        (Some((column, prefix)), Stored::Text(text))
+            if column == field.column && !text.starts_with(prefix) =>
+        {
+            Stored::Text(format!("{prefix}{text}"))
+        }
+        (_, value) => value,
+    }
 }
 
 /// Many values: those with a number change or go, the others are new.

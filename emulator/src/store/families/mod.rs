@@ -2,6 +2,7 @@
 
 mod crm;
 mod crm_more;
+mod office;
 mod shop;
 mod work;
 
@@ -12,6 +13,7 @@ const ALL: &[&[Family]] = &[
     crm::FAMILIES,
     crm_more::FAMILIES,
     work::FAMILIES,
+    office::FAMILIES,
     shop::FAMILIES,
 ];
 
@@ -45,6 +47,10 @@ const BASE: Family = Family {
     fields: "fields",
     scope: Scope::None,
     stored: &[],
+    sends: &[],
+    asks: &[],
+    always: &[],
+    prefix: None,
     multiple: &[],
     words: &[],
     new: &[],

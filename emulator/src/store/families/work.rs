@@ -88,6 +88,7 @@ pub const FAMILIES: &[Family] = &[
         ],
         table: "tasks.task",
         names: Names::Camel,
+        stored: &[("REAL_STATUS", "STATUS")],
         ids: &["taskId", "id"],
         new: TASK,
         changed: TASK_CHANGED,
