@@ -11,6 +11,7 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -90,7 +91,8 @@ impl Emulator {
             .name("bitrix24-emulator".to_owned())
             .spawn(move || {
                 runtime.block_on(listen::all(listeners, router, options.limits, stopped));
-                runtime.shutdown_background();
+                // Waits for what is being answered: nothing is, once the portal is dropped.
+                runtime.shutdown_timeout(Duration::from_secs(5));
             })?;
         Ok(Self {
             portal,
