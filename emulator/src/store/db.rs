@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::types::Value as Stored;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use super::filter::Clause;
+use super::clause::Clause;
 
 /// How many columns a table may have; custom fields beyond it are not kept.
 const COLUMNS: usize = 1000;

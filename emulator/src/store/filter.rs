@@ -3,6 +3,7 @@
 use rusqlite::types::Value as Stored;
 use serde_json::{Map, Value};
 
+use super::clause::{Clause, Operation, Subject, join};
 use super::schema::{Field, Kind, Schema};
 use super::value::{Zone, is_nothing, scalar};
 use crate::failure::Failure;
@@ -11,16 +12,6 @@ use crate::failure::Failure;
 const DEPTH: usize = 16;
 /// How many values a filter may have.
 const MOST: usize = 20_000;
-
-/// The operation of a condition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Operation {
-    Equal,
-    Compare(&'static str),
-    Contains,
-    Like,
-    Between,
-}
 
 /// Prefixes, the longer ones first.
 const PREFIXES: &[(&str, Operation)] = &[
@@ -36,15 +27,6 @@ const PREFIXES: &[(&str, Operation)] = &[
     ("=", Operation::Equal),
     ("@", Operation::Equal),
 ];
-
-/// A condition in SQL, and the values in it.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub struct Clause {
-    /// The SQL.
-    pub sql: String,
-    /// The values.
-    pub values: Vec<Stored>,
-}
 
 /// What turns filters into SQL.
 pub struct Compiler<'a> {
@@ -241,112 +223,6 @@ impl Compiler<'_> {
     }
 }
 
-/// What is compared: a column, or each of the values in it.
-struct Subject {
-    before: String,
-    text: String,
-    number: Option<String>,
-    after: &'static str,
-}
-
-impl Subject {
-    fn plain(column: &str) -> Self {
-        Self {
-            before: String::new(),
-            text: column.to_owned(),
-            number: None,
-            after: "",
-        }
-    }
-
-    fn loose(column: &str) -> Self {
-        let value = "CASE e.type WHEN 'object' THEN e.value ->> 'VALUE' ELSE e.value END";
-        Self {
-            before: format!(
-                "EXISTS (SELECT 1 FROM json_each(CASE typeof({column}) WHEN 'blob' THEN CAST({column} AS TEXT) \
-                 ELSE json_array({column}) END) AS e WHERE "
-            ),
-            text: format!("CAST({value} AS TEXT) COLLATE NOCASE"),
-            number: Some(format!("CAST({value} AS REAL)")),
-            after: ")",
-        }
-    }
-
-    fn compare(&self, operation: Operation, values: Vec<Stored>) -> Option<Clause> {
-        if values.is_empty() {
-            return None;
-        }
-        let text = &self.text;
-        let one = |sql: String, values: Vec<Stored>| Clause { sql, values };
-        let clause = match operation {
-            Operation::Equal if values.len() == 1 => one(format!("{text} = ?"), values),
-            Operation::Equal => {
-                let places = vec!["?"; values.len()].join(",");
-                one(format!("{text} IN ({places})"), values)
-            }
-            Operation::Compare(sign) => {
-                let parts = values.into_iter().map(|value| {
-                    let (subject, value) = self.ranged(value);
-                    one(format!("{subject} {sign} ?"), vec![value])
-                });
-                join(parts.collect(), true)
-            }
-            Operation::Between => {
-                let mut values = values.into_iter();
-                let (low, high) = (values.next()?, values.next()?);
-                let ((subject, low), (_, high)) = (self.ranged(low), self.ranged(high));
-                one(format!("{subject} BETWEEN ? AND ?"), vec![low, high])
-            }
-            Operation::Contains | Operation::Like => {
-                let parts = values.into_iter().map(|value| {
-                    let pattern = pattern(&value, operation == Operation::Contains);
-                    one(
-                        format!("{text} LIKE ? ESCAPE '\\'"),
-                        vec![Stored::Text(pattern)],
-                    )
-                });
-                join(parts.collect(), true)
-            }
-        };
-        Some(Clause {
-            sql: format!("{}({}){}", self.before, clause.sql, self.after),
-            ..clause
-        })
-    }
-
-    /// Of values whose type nobody knows, numbers are compared as numbers.
-    fn ranged(&self, value: Stored) -> (&str, Stored) {
-        match (&self.number, &value) {
-            (Some(number), Stored::Text(text)) => match text.trim().parse::<f64>() {
-                Ok(parsed) if parsed.is_finite() => (number, Stored::Real(parsed)),
-                _ => (&self.text, value),
-            },
-            _ => (&self.text, value),
-        }
-    }
-}
-
-fn pattern(value: &Stored, is_part: bool) -> String {
-    let text = match value {
-        Stored::Text(text) => text.clone(),
-        Stored::Integer(integer) => integer.to_string(),
-        Stored::Real(real) => real.to_string(),
-        Stored::Null | Stored::Blob(_) => String::new(),
-    };
-    if !is_part {
-        return text.replace('\\', "\\\\");
-    }
-    let mut out = String::from("%");
-    for sign in text.chars() {
-        if matches!(sign, '%' | '_' | '\\') {
-            out.push('\\');
-        }
-        out.push(sign);
-    }
-    out.push('%');
-    out
-}
-
 /// The operation and the name in a key such as `!%TITLE`.
 fn read_key(key: &str) -> (bool, Operation, &str) {
     let (is_not, rest) = match key.strip_prefix('!') {
@@ -363,27 +239,6 @@ fn read_key(key: &str) -> (bool, Operation, &str) {
 /// The field that a key is about.
 pub fn field_of(key: &str) -> &str {
     read_key(key).2
-}
-
-fn join(parts: Vec<Clause>, is_or: bool) -> Clause {
-    let mut whole = Clause::default();
-    let parts = parts.into_iter().filter(|part| !part.sql.is_empty());
-    for part in parts {
-        if !whole.sql.is_empty() {
-            whole.sql.push_str(if is_or { " OR " } else { " AND " });
-        }
-        whole.sql.push_str(&part.sql);
-        whole.values.extend(part.values);
-    }
-    if !whole.sql.is_empty() {
-        whole.sql = format!("({})", whole.sql);
-    }
-    whole
-}
-
-/// Both.
-pub fn and(left: Clause, right: Clause) -> Clause {
-    join(vec![left, right], false)
 }
 
 /// The filters among parameters that stand beside others.

@@ -1,5 +1,6 @@
 //! Objects that live: what was written is what is read.
 
+mod clause;
 mod db;
 mod families;
 mod family;

@@ -3,9 +3,10 @@
 use rusqlite::Row;
 use serde_json::{Map, Value, json};
 
+use super::clause::{self, Clause};
 use super::db::Db;
 use super::family::{Names, Says};
-use super::filter::{self, Clause, Compiler};
+use super::filter::{self, Compiler};
 use super::schema::{Field, Kind};
 use super::value::show;
 use super::view::{View, whole};
@@ -135,17 +136,17 @@ fn condition(
     // Where fields are parameters themselves, filters are too.
     if view.family.fields.is_empty() && view.family.asks.is_empty() {
         let beside = filter::among(&view.schema, arguments);
-        filter = filter::and(filter, compiler.classic(&beside)?);
+        filter = clause::and(filter, compiler.classic(&beside)?);
     }
     for (name, column) in view.family.asks {
         if let Some(value) = find(arguments, name) {
-            filter = filter::and(filter, compiler.classic(&json!({*column: value}))?);
+            filter = clause::and(filter, compiler.classic(&json!({*column: value}))?);
         }
     }
     // Where one is asked for by its number it is a list of one.
     let mut ids = view.family.ids.iter().filter(|_| view.belongs.is_some());
     if let Some(id) = ids.find_map(|name| find(arguments, name)).and_then(whole) {
-        filter = filter::and(filter, super::view::by_id(id));
+        filter = clause::and(filter, super::view::by_id(id));
     }
     if !view.can_be_there(db) {
         return Ok(Clause {
@@ -153,7 +154,7 @@ fn condition(
             values: vec![],
         });
     }
-    Ok(filter::and(view.there(), filter))
+    Ok(clause::and(view.there(), filter))
 }
 
 /// The rows that `pagination` asks for, at most a page.

@@ -50,7 +50,7 @@ pub fn fill(store: &Store, data: &Data, name: &str, count: u64, seed: u64) -> Re
         if !db.prepare(&view.table, columns.iter().map(String::as_str))? {
             return Err(unknown("The portal has no room for more fields"));
         }
-        let before = db.count(&view.table, &super::filter::Clause::default())?;
+        let before = db.count(&view.table, &super::clause::Clause::default())?;
         let zone = store.zone;
         db.insert_all(&view.table, &columns, count, |place, row| {
             let number = before + place + 1;

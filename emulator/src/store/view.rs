@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::types::Value as Stored;
 use serde_json::{Map, Value};
 
+use super::clause::Clause;
 use super::db::Db;
 use super::families::owner;
 use super::family::{Family, Is, Scope, TYPES};
-use super::filter::Clause;
 use super::schema::Schema;
 use super::value::integer;
 use super::{find, not_there};
@@ -125,7 +125,7 @@ impl View {
 
     /// The condition for one object.
     pub fn only(&self, id: i64) -> Clause {
-        super::filter::and(self.there(), by_id(id))
+        super::clause::and(self.there(), by_id(id))
     }
 
     /// The condition for all objects that belong here.
@@ -142,7 +142,7 @@ impl View {
                 sql: format!("\"{column}\" = ?"),
                 values: vec![value],
             });
-        parts.fold(Clause::default(), super::filter::and)
+        parts.fold(Clause::default(), super::clause::and)
     }
 
     /// Whether the table has what objects are known to belong here by.
