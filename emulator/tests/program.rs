@@ -69,7 +69,7 @@ fn it_fills_a_file_and_reads_it() {
     assert!(said[0].contains("70 of crm.deal"), "{said:?}");
     assert!(filling.0.wait().unwrap().success());
     let more = ["--port", "0", "--store", file, "--seed", "crm.item:183=3"];
-    let (program, said) = start(&more, 1);
+    let (program, said) = start(&more, 2);
     let address = said[0].split("http://").nth(1).unwrap();
     let address = address.split_once('/').unwrap().0.parse().unwrap();
     let mut client = Client::to(address);
