@@ -344,3 +344,22 @@ fn a_custom_field_gets_the_beginning_of_its_name() {
     );
     assert_eq!(listed.as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn what_a_stage_means_follows_from_it() {
+    let mut portal = Portal::new();
+    portal.result(
+        "crm.deal.add",
+        json!({"fields": {"TITLE": "Sale", "STAGE_ID": "C3:EXECUTING"}}),
+    );
+    let found = |portal: &mut Portal, meaning: &str| {
+        let filter = json!({"filter": {"STAGE_SEMANTIC_ID": meaning}, "select": ["CLOSED"]});
+        portal.result("crm.deal.list", filter)
+    };
+    assert_eq!(found(&mut portal, "P"), json!([{"CLOSED": "N"}]));
+    portal.result(
+        "crm.item.update",
+        json!({"entityTypeId": 2, "id": 1, "fields": {"stageId": "C3:WON"}}),
+    );
+    assert_eq!(found(&mut portal, "S"), json!([{"CLOSED": "Y"}]));
+}

@@ -39,6 +39,8 @@ pub struct Family {
     pub new: &'static [(&'static str, Is)],
     /// What each change sets.
     pub changed: &'static [(&'static str, Is)],
+    /// What follows from other fields.
+    pub follows: &'static [Follows],
     /// What seeding puts in.
     pub seed: &'static [(&'static str, Sample)],
 }
@@ -128,6 +130,28 @@ pub enum Is {
     Text(&'static str),
     /// A number.
     Number(i64),
+}
+
+/// A field that follows from another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Follows {
+    /// The other one.
+    pub from: &'static str,
+    /// The field.
+    pub to: &'static str,
+    /// Its value for some values of the other one.
+    pub of: Renamed,
+    /// Its value for all others.
+    pub otherwise: &'static str,
+}
+
+impl Follows {
+    /// Its value. Stages of a funnel have the funnel before a colon.
+    pub fn value(&self, from: &str) -> &'static str {
+        let end = from.rsplit(':').next().unwrap_or(from);
+        let found = self.of.iter().find(|(one, _)| *one == end);
+        found.map_or(self.otherwise, |(_, value)| value)
+    }
 }
 
 /// What seeding puts into a field.

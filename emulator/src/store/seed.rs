@@ -3,7 +3,7 @@
 use rusqlite::types::Value as Stored;
 
 use super::Store;
-use super::families::{all, owner};
+use super::families::all;
 use super::family::{Is, Sample, Scope};
 use super::value::Zone;
 use super::view::View;
@@ -34,7 +34,7 @@ pub fn fill(store: &Store, data: &Data, name: &str, count: u64, seed: u64) -> Re
         ));
     }
     let view = View::new(&store.schemas, data, family, kind.unwrap_or_default());
-    let owner = owner(&view.table).unwrap_or(family);
+    let owner = view.owner();
     let mut samples: Vec<(&str, Sample)> = owner.seed.to_vec();
     for (column, is) in owner.new {
         if !samples.iter().any(|(one, _)| one == column) {
@@ -45,6 +45,10 @@ pub fn fill(store: &Store, data: &Data, name: &str, count: u64, seed: u64) -> Re
         .iter()
         .map(|(column, _)| (*column).to_owned())
         .collect();
+    let place = |column: &str| columns.iter().position(|one| one == column);
+    let follows = owner.follows.iter();
+    let follows = follows.filter_map(|one| Some((one, place(one.from)?, place(one.to)?)));
+    let follows: Vec<_> = follows.collect();
     let mut db = store.db();
     db.atomically(|db| {
         if !db.prepare(&view.table, columns.iter().map(String::as_str))? {
@@ -60,6 +64,11 @@ pub fn fill(store: &Store, data: &Data, name: &str, count: u64, seed: u64) -> Re
                     .iter()
                     .map(|(_, sample)| make(*sample, number, &mut random, zone)),
             );
+            for (follows, from, to) in &follows {
+                if let Some(Stored::Text(from)) = row.get(*from) {
+                    row[*to] = Stored::Text(follows.value(from).to_owned());
+                }
+            }
         })?;
         Ok(())
     })

@@ -163,6 +163,10 @@ pub fn show(field: &Field, stored: ValueRef<'_>) -> Value {
             Kind::Json => Value::Array(Vec::new()),
             _ => Value::Null,
         },
+        #[expect(clippy::cast_precision_loss, reason = "amounts are smaller")]
+        ValueRef::Integer(integer) if field.kind == Kind::Number => {
+            real_number(field, integer as f64)
+        }
         ValueRef::Integer(integer) => match field.words.iter().find(|(one, _)| *one == integer) {
             Some((_, word)) => Value::from(*word),
             None if field.native => Value::from(integer),

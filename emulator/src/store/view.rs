@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::clause::Clause;
 use super::db::Db;
 use super::families::owner;
-use super::family::{Family, Is, Scope, TYPES};
+use super::family::{Family, Scope, TYPES};
 use super::schema::Schema;
 use super::value::integer;
 use super::{find, not_there};
@@ -97,9 +97,9 @@ impl View {
         }
     }
 
-    /// What a new object has, which the family says whose table it is.
-    pub fn new_values(&self) -> &'static [(&'static str, Is)] {
-        owner(&self.table).unwrap_or(self.family).new
+    /// The family whose table it is.
+    pub fn owner(&self) -> &'static Family {
+        owner(&self.table).unwrap_or(self.family)
     }
 
     /// The object that the parameters name.

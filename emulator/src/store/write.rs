@@ -35,6 +35,11 @@ impl Values {
         }
     }
 
+    fn get(&self, column: &str) -> Option<&Stored> {
+        let place = self.columns.iter().position(|one| one == column)?;
+        self.values.get(place)
+    }
+
     fn put_new(&mut self, column: &str, value: Stored) {
         if !self.columns.iter().any(|one| one == column) {
             self.put(column, value);
@@ -67,7 +72,7 @@ pub fn add(
     let mut db = store.db();
     db.atomically(|db| {
         let mut values = read(db, store.zone, view, fields, None)?;
-        for (column, is) in view.new_values() {
+        for (column, is) in view.owner().new {
             values.put_new(column, set(*is, request, store.zone));
         }
         if let Some((column, value)) = view.belongs {
@@ -179,7 +184,7 @@ fn read(
         if field.kind == Kind::Multiple {
             let value = multiple(db, view, &field, value, id)?;
             let has = format!("HAS_{}", field.column);
-            if view.new_values().iter().any(|(column, _)| *column == has) {
+            if view.owner().new.iter().any(|(column, _)| *column == has) {
                 let is = if value == Stored::Null { "N" } else { "Y" };
                 values.put(&has, Stored::Text(is.to_owned()));
             }
@@ -187,6 +192,13 @@ fn read(
         } else if let Some(value) = stored(&field, value, zone) {
             let value = begun(view.family, &field, value);
             values.put(&field.column, value);
+        }
+    }
+    for follows in view.owner().follows {
+        let from = values.get(follows.from);
+        if let Some(Stored::Text(from)) = from {
+            let value = Stored::Text(follows.value(from).to_owned());
+            values.put(follows.to, value);
         }
     }
     Ok(values)

@@ -1,6 +1,6 @@
 //! The CRM's own objects.
 
-use super::super::family::{Family, Is, Sample};
+use super::super::family::{Family, Follows, Is, Sample};
 use super::{BASE, CHANGED};
 
 const MULTIPLE: &[&str] = &["PHONE", "EMAIL", "WEB", "IM", "LINK"];
@@ -33,6 +33,12 @@ pub const FAMILIES: &[Family] = &[
             ("LAST_ACTIVITY_TIME", Is::Now),
         ],
         changed: CHANGED,
+        follows: &[Follows {
+            from: "STATUS_ID",
+            to: "STATUS_SEMANTIC_ID",
+            of: &[("CONVERTED", "S"), ("JUNK", "F")],
+            otherwise: "P",
+        }],
         seed: &[
             ("TITLE", Sample::Named("Lead")),
             ("NAME", Sample::Named("Name")),
@@ -82,6 +88,20 @@ pub const FAMILIES: &[Family] = &[
             ("LAST_ACTIVITY_TIME", Is::Now),
         ],
         changed: CHANGED,
+        follows: &[
+            Follows {
+                from: "STAGE_ID",
+                to: "STAGE_SEMANTIC_ID",
+                of: &[("WON", "S"), ("LOSE", "F")],
+                otherwise: "P",
+            },
+            Follows {
+                from: "STAGE_ID",
+                to: "CLOSED",
+                of: &[("WON", "Y"), ("LOSE", "Y")],
+                otherwise: "N",
+            },
+        ],
         seed: &[
             ("TITLE", Sample::Named("Deal")),
             (

@@ -55,5 +55,6 @@ const BASE: Family = Family {
     words: &[],
     new: &[],
     changed: &[],
+    follows: &[],
     seed: &[],
 };
