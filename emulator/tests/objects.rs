@@ -363,3 +363,15 @@ fn what_a_stage_means_follows_from_it() {
     );
     assert_eq!(found(&mut portal, "S"), json!([{"CLOSED": "Y"}]));
 }
+
+#[test]
+fn a_total_counts_what_came_and_went_since() {
+    let mut portal = Portal::new();
+    let total =
+        |portal: &mut Portal| portal.ask("crm.deal.list", json!({})).json()["total"].clone();
+    assert_eq!(total(&mut portal), 0);
+    portal.result("crm.deal.add", json!({"fields": {"TITLE": "Sale"}}));
+    assert_eq!(total(&mut portal), 1);
+    portal.result("crm.deal.delete", json!({"id": 1}));
+    assert_eq!(total(&mut portal), 0);
+}
