@@ -320,3 +320,85 @@ fn a_call_of_any_content_is_answered_or_refused_and_a_refused_one_changes_nothin
     );
     assert!(answered * 3 > asked, "{answered} of {asked}");
 }
+
+#[test]
+fn a_large_call_is_answered_or_refused_too() {
+    let mut portal = Portal::new();
+    portal.emulator.seed("crm.deal", 3).unwrap();
+    let many = |count: usize| (0..count).map(|place| json!(place)).collect::<Value>();
+    let fields = |count: usize| -> Value {
+        let pairs = (0..count).map(|place| (format!(">UF_CRM_{place}"), json!(1)));
+        Value::Object(pairs.collect())
+    };
+    let names = |count: usize| {
+        (0..count)
+            .map(|place| json!(format!("UF_CRM_{place}")))
+            .collect::<Value>()
+    };
+    let written = |count: usize| -> Value {
+        Value::Object(
+            (0..count)
+                .map(|place| (format!("UF_CRM_{place}"), json!(1)))
+                .collect(),
+        )
+    };
+    for (method, parameters, status) in [
+        (
+            "crm.deal.list",
+            json!({"filter": {"ID": many(20_000)}}),
+            200,
+        ),
+        (
+            "crm.deal.list",
+            json!({"filter": {"ID": many(20_001)}}),
+            400,
+        ),
+        (
+            "crm.deal.list",
+            json!({"filter": {">ID": many(20_000)}}),
+            200,
+        ),
+        (
+            "crm.deal.list",
+            json!({"filter": {"!UF_CRM_X": many(20_000)}}),
+            200,
+        ),
+        ("crm.deal.list", json!({"filter": fields(2000)}), 200),
+        ("crm.deal.list", json!({"filter": fields(10_000)}), 400),
+        ("crm.deal.list", json!({"select": names(5000)}), 200),
+        (
+            "crm.deal.list",
+            json!({"filter": {"%TITLE": "x".repeat(1_000_000)}}),
+            200,
+        ),
+        (
+            "crm.deal.list",
+            json!({"filter": {"=TITLE": "x".repeat(1_000_000)}}),
+            200,
+        ),
+        (
+            "crm.deal.add",
+            json!({"fields": {"TITLE": "x".repeat(1_000_000)}}),
+            200,
+        ),
+        ("crm.deal.add", json!({"fields": written(2000)}), 400),
+        (
+            "crm.deal.update",
+            json!({"id": 1, "fields": written(800)}),
+            200,
+        ),
+        (
+            "crm.deal.list",
+            json!({"order": written(800), "select": ["*", "UF_*"]}),
+            200,
+        ),
+    ] {
+        let answered = portal.ask(method, parameters);
+        let said = String::from_utf8_lossy(&answered.body)
+            .chars()
+            .take(200)
+            .collect::<String>();
+        assert_eq!(answered.status, status, "{method} {said}");
+    }
+    assert_eq!(portal.ask("crm.deal.list", json!({})).json()["total"], 4);
+}

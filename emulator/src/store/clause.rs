@@ -2,6 +2,13 @@
 
 use rusqlite::types::Value as Stored;
 
+/// How many values a condition may have.
+const VALUES: usize = 20_000;
+/// How many signs its SQL may have.
+const SIGNS: usize = 900_000;
+/// How many bytes a pattern may have; nothing is as long.
+const PATTERN: usize = 50_000;
+
 /// The operation of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operation {
@@ -24,6 +31,13 @@ pub struct Clause {
     pub sql: String,
     /// The values.
     pub values: Vec<Stored>,
+}
+
+impl Clause {
+    /// Whether SQLite would not take it.
+    pub fn is_too_large(&self) -> bool {
+        self.values.len() > VALUES || self.sql.len() > SIGNS
+    }
 }
 
 /// What is compared: a column, or each of the values in it.
@@ -88,10 +102,11 @@ impl Subject {
             Operation::Contains | Operation::Like => {
                 let parts = values.into_iter().map(|value| {
                     let pattern = pattern(&value, operation == Operation::Contains);
-                    one(
-                        format!("{text} LIKE ? ESCAPE '\\'"),
-                        vec![Stored::Text(pattern)],
-                    )
+                    if pattern.len() > PATTERN {
+                        return one("0".to_owned(), vec![]);
+                    }
+                    let sql = format!("{text} LIKE ? ESCAPE '\\'");
+                    one(sql, vec![Stored::Text(pattern)])
                 });
                 join(parts.collect(), true)
             }
@@ -135,17 +150,26 @@ fn pattern(value: &Stored, is_part: bool) -> String {
     out
 }
 
-/// Conditions of which one is enough, or all are needed.
+/// Conditions of which one is enough, or all are needed. They are joined by twos, because SQLite takes chains of only so many.
 pub fn join(parts: Vec<Clause>, is_or: bool) -> Clause {
-    let mut whole = Clause::default();
-    let parts = parts.into_iter().filter(|part| !part.sql.is_empty());
-    for part in parts {
-        if !whole.sql.is_empty() {
-            whole.sql.push_str(if is_or { " OR " } else { " AND " });
+    let sign = if is_or { "OR" } else { "AND" };
+    let mut parts: Vec<Clause> = parts
+        .into_iter()
+        .filter(|part| !part.sql.is_empty())
+        .collect();
+    while parts.len() > 1 {
+        let mut next = Vec::with_capacity(parts.len().div_ceil(2));
+        let mut rest = parts.into_iter();
+        while let Some(mut left) = rest.next() {
+            if let Some(right) = rest.next() {
+                left.sql = format!("({} {sign} {})", left.sql, right.sql);
+                left.values.extend(right.values);
+            }
+            next.push(left);
         }
-        whole.sql.push_str(&part.sql);
-        whole.values.extend(part.values);
+        parts = next;
     }
+    let mut whole = parts.pop().unwrap_or_default();
     if !whole.sql.is_empty() {
         whole.sql = format!("({})", whole.sql);
     }

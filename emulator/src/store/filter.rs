@@ -10,8 +10,6 @@ use crate::failure::Failure;
 
 /// How deep groups may nest.
 const DEPTH: usize = 16;
-/// How many values a filter may have.
-const MOST: usize = 20_000;
 
 /// Prefixes, the longer ones first.
 const PREFIXES: &[(&str, Operation)] = &[
@@ -46,7 +44,7 @@ impl Compiler<'_> {
     /// When it is too large.
     pub fn classic(&self, filter: &Value) -> Result<Clause, Failure> {
         let clause = self.group(filter, 0)?;
-        if clause.values.len() > MOST {
+        if clause.is_too_large() {
             return Err(too_large());
         }
         Ok(clause)
@@ -95,7 +93,7 @@ impl Compiler<'_> {
     /// When a field or an operator is none.
     pub fn third(&self, filter: &Value) -> Result<Clause, Failure> {
         let clause = self.third_group(filter, false, 0)?;
-        if clause.values.len() > MOST {
+        if clause.is_too_large() {
             return Err(too_large());
         }
         Ok(clause)
@@ -248,7 +246,8 @@ pub fn among(schema: &Schema, parameters: &Map<String, Value>) -> Value {
     Value::Object(filters)
 }
 
-fn too_large() -> Failure {
+/// What is answered to a filter that is too large.
+pub fn too_large() -> Failure {
     Failure::new(400, "EMULATOR_FILTER_TOO_LARGE", "The filter is too large")
 }
 

@@ -1,5 +1,7 @@
 //! Reading: one object, or a page of them.
 
+use std::collections::HashSet;
+
 use rusqlite::Row;
 use serde_json::{Map, Value, json};
 
@@ -154,7 +156,11 @@ fn condition(
             values: vec![],
         });
     }
-    Ok(clause::and(view.there(), filter))
+    let whole = clause::and(view.there(), filter);
+    if whole.is_too_large() {
+        return Err(filter::too_large());
+    }
+    Ok(whole)
 }
 
 /// The rows that `pagination` asks for, at most a page.
@@ -188,11 +194,12 @@ fn order(db: &Db, view: &View, arguments: &Map<String, Value>) -> String {
     };
     let mut parts = Vec::new();
     let mut has_id = false;
+    let mut seen = HashSet::new();
     for (name, way) in wanted {
         let Some(field) = view.schema.find_any(name) else {
             continue;
         };
-        if has_id || !db.has(&view.table, &field.column) {
+        if has_id || seen.contains(&field.column) || !db.has(&view.table, &field.column) {
             continue;
         }
         let is_down = way
@@ -204,6 +211,7 @@ fn order(db: &Db, view: &View, arguments: &Map<String, Value>) -> String {
             if is_down { "DESC" } else { "ASC" }
         ));
         has_id = field.column == "ID";
+        seen.insert(field.column);
     }
     if !has_id {
         parts.push("\"ID\" ASC".to_owned());
@@ -248,8 +256,15 @@ fn selected(
                 .filter_map(|column| view.schema.custom(column)),
         );
     }
-    fields.extend(names.iter().filter_map(|name| view.schema.find_any(name)));
-    let mut seen = std::collections::HashSet::new();
+    // Custom fields that no object has are not there.
+    let named = names
+        .iter()
+        .filter_map(|name| view.schema.find_any(name))
+        .filter(|field| {
+            view.schema.find(&field.name).is_some() || db.has(&view.table, &field.column)
+        });
+    fields.extend(named);
+    let mut seen = HashSet::new();
     fields.retain(|field| seen.insert(field.column.clone()));
     if original && view.family.names == Names::Camel {
         for field in fields
