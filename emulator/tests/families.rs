@@ -245,3 +245,42 @@ fn elements_belong_to_their_list() {
         json!(true)
     );
 }
+
+#[test]
+fn messages_are_read_from_the_newest_back_and_on_from_one() {
+    let mut portal = Portal::new();
+    for place in 1..=5 {
+        let chat = if place == 3 { "chat8" } else { "chat7" };
+        portal.result(
+            "im.message.add",
+            json!({"DIALOG_ID": chat, "MESSAGE": format!("Text {place}")}),
+        );
+    }
+    portal.result(
+        "im.message.update",
+        json!({"MESSAGE_ID": 5, "MESSAGE": "Other"}),
+    );
+    let mut read = |more: serde_json::Value| {
+        let mut asked = json!({"DIALOG_ID": "chat7", "LIMIT": 2});
+        asked
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        let page = portal.result("im.dialog.messages.get", asked);
+        assert_eq!((&page["chat_id"], &page["users"]), (&json!(7), &json!([])));
+        let messages = page["messages"].as_array().unwrap();
+        messages
+            .iter()
+            .map(|one| {
+                (
+                    one["id"].as_u64().unwrap(),
+                    one["text"].as_str().unwrap().to_owned(),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let text = |id: u64| (id, format!("Text {id}"));
+    assert_eq!(read(json!({})), [(5, "Other".to_owned()), text(4)]);
+    assert_eq!(read(json!({"LAST_ID": 4})), [text(2), text(1)]);
+    assert_eq!(read(json!({"FIRST_ID": 1})), [text(2), text(4)]);
+}

@@ -27,6 +27,8 @@ pub struct Family {
     pub sends: Renamed,
     /// Parameters that a list is restricted by, and the columns.
     pub asks: Renamed,
+    /// How its list pages, where it does by parameters of its own.
+    pub window: Option<Window>,
     /// What all of its objects have in common, others in the same table not.
     pub always: Renamed,
     /// A field whose values begin the same, and how.
@@ -107,13 +109,35 @@ pub enum Says {
     Row(&'static str),
     /// Objects, likewise.
     Rows(&'static str),
+    /// Objects below a name, beside a number and empty lists below others.
+    Page(&'static str, Beside),
+}
+
+/// What stands beside objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beside {
+    /// The name of a number, and the parameter that it ends.
+    pub number: (&'static str, &'static str),
+    /// Names of lists.
+    pub lists: &'static [&'static str],
+}
+
+/// How a list pages by parameters of its own: the newest objects first, unless one says where to begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The parameter for how many.
+    pub limit: &'static str,
+    /// How many, where it is left out.
+    pub rows: u64,
+    /// The parameter that says where to begin, with which the oldest come first.
+    pub after: &'static str,
 }
 
 impl Says {
     /// Where an object or objects stand in `result`.
     pub fn path(self) -> &'static str {
         match self {
-            Self::Row(name) | Self::Rows(name) => name,
+            Self::Row(name) | Self::Rows(name) | Self::Page(name, _) => name,
             _ => "",
         }
     }

@@ -86,6 +86,15 @@ impl Compiler<'_> {
         self.condition(&field, operation, is_not, value)
     }
 
+    /// The condition that a parameter stands for, by a key with a prefix; the column may be one that no page names.
+    pub fn asked(&self, key: &str, value: &Value) -> Clause {
+        let (is_not, operation, name) = read_key(key);
+        let field = self.schema.find_any(name);
+        let field = field.unwrap_or_else(|| Field::hidden(name));
+        let clause = self.condition(&field, operation, is_not, value);
+        clause.unwrap_or_default()
+    }
+
     /// A filter of REST 3.0: lists of field, operator and value, and groups.
     ///
     /// # Errors

@@ -198,7 +198,7 @@ impl Store {
             Says::Null => Value::Null,
             Says::Empty => json!([]),
             Says::TrueIn(name) => below(name, Value::Bool(true)),
-            Says::Row(name) | Says::Rows(name) => {
+            Says::Row(name) | Says::Rows(name) | Says::Page(name, _) => {
                 below(name, page::one(self, view, id, request, arguments)?)
             }
         }))

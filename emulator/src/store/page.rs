@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::clause::{self, Clause};
 use super::db::Db;
-use super::family::{Names, Says};
+use super::family::{Names, Says, Window};
 use super::filter::{self, Compiler};
 use super::schema::{Field, Kind};
 use super::value::show;
@@ -88,7 +88,11 @@ pub fn list(
     match paging {
         Paging::Start => rest.push_str(&format!(" LIMIT {PAGE} OFFSET {start}")),
         Paging::Pagination => rest.push_str(&window(find(arguments, "pagination"))),
-        _ => {}
+        _ => {
+            if let Some(window) = view.family.window {
+                rest = last(window, arguments);
+            }
+        }
     }
     let rows = db.select(
         &view.table,
@@ -105,13 +109,8 @@ pub fn list(
     let next = u64::try_from(start)
         .unwrap_or_default()
         .saturating_add(PAGE);
-    let name = says.path();
     Ok(Answer {
-        result: if name.is_empty() {
-            Value::Array(rows)
-        } else {
-            json!({name: rows})
-        },
+        result: below(says, rows, arguments),
         total,
         next: total.filter(|total| counts && next < *total).map(|_| next),
     })
@@ -142,7 +141,7 @@ fn condition(
     }
     for (name, column) in view.family.asks {
         if let Some(value) = find(arguments, name) {
-            filter = clause::and(filter, compiler.classic(&json!({*column: value}))?);
+            filter = clause::and(filter, compiler.asked(column, value));
         }
     }
     // Where one is asked for by its number it is a list of one.
@@ -161,6 +160,41 @@ fn condition(
         return Err(filter::too_large());
     }
     Ok(whole)
+}
+
+/// Rows where they stand in `result`.
+fn below(says: Says, rows: Vec<Value>, arguments: &Map<String, Value>) -> Value {
+    let name = says.path();
+    if name.is_empty() {
+        return Value::Array(rows);
+    }
+    let mut result = Map::new();
+    if let Says::Page(_, beside) = says {
+        let (name, parameter) = beside.number;
+        let text = find(arguments, parameter).and_then(Value::as_str);
+        let number = text.map(|text| text.trim_start_matches(|sign: char| !sign.is_ascii_digit()));
+        let number = number.map(super::value::integer).unwrap_or_default();
+        result.insert(name.to_owned(), Value::from(number));
+        let lists = beside.lists.iter();
+        result.extend(lists.map(|name| ((*name).to_owned(), json!([]))));
+    }
+    result.insert(name.to_owned(), Value::Array(rows));
+    Value::Object(result)
+}
+
+/// The order and the number of rows of a list with a window.
+fn last(window: Window, arguments: &Map<String, Value>) -> String {
+    let limit = find(arguments, window.limit).and_then(whole);
+    let limit = limit
+        .and_then(|limit| u64::try_from(limit).ok())
+        .filter(|limit| *limit > 0);
+    let way = if find(arguments, window.after).is_some() {
+        "ASC"
+    } else {
+        "DESC"
+    };
+    let limit = limit.unwrap_or(window.rows).min(PAGE);
+    format!(" ORDER BY \"ID\" {way} LIMIT {limit}")
 }
 
 /// The rows that `pagination` asks for, at most a page.

@@ -48,6 +48,20 @@ pub struct Field {
     pub words: Words,
 }
 
+impl Field {
+    /// A column that is not shown.
+    pub fn hidden(column: &str) -> Self {
+        Self {
+            name: column.to_owned(),
+            column: column.to_owned(),
+            kind: Kind::Any,
+            native: true,
+            writable: false,
+            words: &[],
+        }
+    }
+}
+
 /// The fields of a family.
 #[derive(Debug)]
 pub struct Schema {
@@ -84,7 +98,7 @@ impl Schema {
         // What is read says first what there is; what is changed may show more.
         for is_read in [true, false] {
             for (method, says) in methods(|_| true) {
-                let reads = matches!(says, Says::Row(_) | Says::Rows(_));
+                let reads = matches!(says, Says::Row(_) | Says::Rows(_) | Says::Page(..));
                 let is_add = method.writes;
                 if reads && is_add != is_read {
                     let ty = method.answer.as_ref();

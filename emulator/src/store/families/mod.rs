@@ -49,6 +49,7 @@ const BASE: Family = Family {
     stored: &[],
     sends: &[],
     asks: &[],
+    window: None,
     always: &[],
     prefix: None,
     multiple: &[],
