@@ -284,3 +284,35 @@ fn messages_are_read_from_the_newest_back_and_on_from_one() {
     assert_eq!(read(json!({"LAST_ID": 4})), [text(2), text(1)]);
     assert_eq!(read(json!({"FIRST_ID": 1})), [text(2), text(4)]);
 }
+
+#[test]
+fn values_of_properties_have_numbers() {
+    let mut portal = Portal::new();
+    let fields =
+        json!({"iblockId": 1, "name": "Chair", "property258": "red", "property259": ["a", "b"]});
+    let product = portal.result("catalog.product.add", json!({"fields": fields}));
+    let product = &product["element"];
+    assert_eq!(
+        product["property258"],
+        json!({"value": "red", "valueId": "1"})
+    );
+    assert_eq!(
+        product["property259"][1],
+        json!({"value": "b", "valueId": "3"})
+    );
+    for (filter, count) in [("red", 1), ("1", 0), ("2", 0)] {
+        let asked = json!({"filter": {"property258": filter}});
+        let found = portal.result("catalog.product.list", asked);
+        assert_eq!(
+            found["products"].as_array().unwrap().len(),
+            count,
+            "{filter}"
+        );
+    }
+    let element = json!({"IBLOCK_TYPE_ID": "lists", "IBLOCK_ID": 1, "ELEMENT_CODE": "a",
+        "FIELDS": {"NAME": "Row", "PROPERTY_5": ["x", "y"]}});
+    portal.result("lists.element.add", element);
+    let asked = json!({"IBLOCK_TYPE_ID": "lists", "IBLOCK_ID": 1, "FILTER": {"PROPERTY_5": "y"}});
+    let found = portal.result("lists.element.get", asked);
+    assert_eq!(found[0]["PROPERTY_5"], json!({"4": "x", "5": "y"}));
+}

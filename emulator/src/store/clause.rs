@@ -61,11 +61,12 @@ impl Subject {
 
     /// Each value in a column that may hold many.
     pub fn loose(column: &str) -> Self {
-        let value = "CASE e.type WHEN 'object' THEN e.value ->> 'VALUE' ELSE e.value END";
+        let value = "CASE e.type WHEN 'object' THEN coalesce(e.value ->> 'VALUE', e.value ->> 'value') \
+                     ELSE e.value END";
         Self {
             before: format!(
                 "EXISTS (SELECT 1 FROM json_each(CASE typeof({column}) WHEN 'blob' THEN CAST({column} AS TEXT) \
-                 ELSE json_array({column}) END) AS e WHERE "
+                 ELSE json_array({column}) END) AS e WHERE e.key IS NOT 'valueId' AND "
             ),
             text: format!("CAST({value} AS TEXT) COLLATE NOCASE"),
             number: Some(format!("CAST({value} AS REAL)")),

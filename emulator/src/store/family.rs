@@ -35,6 +35,8 @@ pub struct Family {
     pub prefix: Option<(&'static str, &'static str)>,
     /// Fields with many values, each with a number of its own.
     pub multiple: &'static [&'static str],
+    /// How values of properties get their numbers.
+    pub properties: Properties,
     /// Fields whose numbers in the store are words on the wire.
     pub words: &'static [(&'static str, Words)],
     /// What a new object has where nothing else is said.
@@ -56,6 +58,17 @@ pub enum Scope {
     Column(&'static str, &'static str),
     /// It is the number of a type, and each type has a table.
     Type(&'static str, &'static str),
+}
+
+/// How values of properties get numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Properties {
+    /// They get none.
+    Plain,
+    /// Each is an object with the value and its number.
+    Numbered,
+    /// They are an object with the numbers for names.
+    Keyed,
 }
 
 /// How fields are written on the wire.

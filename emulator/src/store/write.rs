@@ -7,9 +7,9 @@ use rusqlite::types::Value as Stored;
 use serde_json::{Map, Value, json};
 
 use super::db::Db;
-use super::family::{Family, Is};
+use super::family::{Family, Is, Properties};
 use super::schema::{Field, Kind};
-use super::value::{Zone, json as bytes, store as stored};
+use super::value::{Zone, is_nothing, json as bytes, store as stored};
 use super::view::{View, whole};
 use super::{Store, find, not_there};
 use crate::answer::Request;
@@ -189,6 +189,11 @@ fn read(
                 values.put(&has, Stored::Text(is.to_owned()));
             }
             values.put(&field.column, value);
+        } else if field.column.starts_with("PROPERTY_")
+            && view.family.properties != Properties::Plain
+        {
+            let value = property(db, view.family.properties, value)?;
+            values.put(&field.column, value);
         } else if let Some(value) = stored(&field, value, zone) {
             let value = begun(view.family, &field, value);
             values.put(&field.column, value);
@@ -214,6 +219,56 @@ fn begun(family: &Family, field: &Field, value: Stored) -> Stored {
         }
         (_, value) => value,
     }
+}
+
+/// A number that no other value has.
+fn new_number(db: &mut Db) -> Result<i64, Failure> {
+    db.prepare(NUMBERS, std::iter::empty())?;
+    Ok(db.insert(NUMBERS, &[], vec![])?)
+}
+
+/// The value or the values of a property; those that have a number keep it.
+fn property(db: &mut Db, properties: Properties, value: &Value) -> Result<Stored, Failure> {
+    if is_nothing(value) {
+        return Ok(Stored::Null);
+    }
+    let is_known = value.get("value").is_some();
+    Ok(bytes(&match (properties, value) {
+        (Properties::Keyed, Value::Object(_)) => value.clone(),
+        (Properties::Keyed, Value::Array(values)) => {
+            let mut keyed = Map::new();
+            for value in values {
+                keyed.insert(new_number(db)?.to_string(), value.clone());
+            }
+            Value::Object(keyed)
+        }
+        (Properties::Keyed, value) => json!({new_number(db)?.to_string(): value}),
+        (_, Value::Array(values)) => {
+            let mut numbered = Vec::with_capacity(values.len());
+            for value in values {
+                numbered.push(value_of(db, value)?);
+            }
+            Value::Array(numbered)
+        }
+        (_, Value::Object(values)) if !is_known => {
+            let mut numbered = Vec::with_capacity(values.len());
+            for value in values.values() {
+                numbered.push(value_of(db, value)?);
+            }
+            Value::Array(numbered)
+        }
+        (_, value) => value_of(db, value)?,
+    }))
+}
+
+fn value_of(db: &mut Db, value: &Value) -> Result<Value, Failure> {
+    let known = value.get("valueId").and_then(whole);
+    let known = match known {
+        Some(known) => known,
+        None => new_number(db)?,
+    };
+    let value = value.get("value").unwrap_or(value);
+    Ok(json!({"value": value, "valueId": known.to_string()}))
 }
 
 /// Many values: those with a number change or go, the others are new.
@@ -257,8 +312,7 @@ fn multiple(
             (Some(place), false) => kept[place]["VALUE"] = Value::from(text),
             (None, true) => {}
             (None, false) => {
-                db.prepare(NUMBERS, std::iter::empty())?;
-                let number = db.insert(NUMBERS, &[], vec![])?;
+                let number = new_number(db)?;
                 let of = one
                     .get("VALUE_TYPE")
                     .and_then(Value::as_str)

@@ -6,7 +6,7 @@ mod office;
 mod shop;
 mod work;
 
-use super::family::{Family, Is, Names, Says, Scope, Verb};
+use super::family::{Family, Is, Names, Properties, Says, Scope, Verb};
 use crate::model::Version;
 
 const ALL: &[&[Family]] = &[
@@ -53,6 +53,7 @@ const BASE: Family = Family {
     always: &[],
     prefix: None,
     multiple: &[],
+    properties: Properties::Plain,
     words: &[],
     new: &[],
     changed: &[],

@@ -1,6 +1,6 @@
 //! What is sold, and universal lists.
 
-use super::super::family::{Family, Is, Names, Sample, Says, Scope, Verb};
+use super::super::family::{Family, Is, Names, Properties, Sample, Says, Scope, Verb};
 use super::BASE;
 
 /// These families.
@@ -15,6 +15,7 @@ pub const FAMILIES: &[Family] = &[
             ("delete", Verb::Delete, Says::True),
         ],
         table: "catalog.product",
+        properties: Properties::Numbered,
         names: Names::Camel,
         new: &[
             ("ACTIVE", Is::Text("Y")),
@@ -154,6 +155,7 @@ pub const FAMILIES: &[Family] = &[
             ("delete", Verb::Delete, Says::True),
         ],
         table: "lists.element",
+        properties: Properties::Keyed,
         ids: &["ELEMENT_ID"],
         scope: Scope::Column("IBLOCK_ID", "IBLOCK_ID"),
         new: &[("CREATED_BY", Is::Caller), ("SORT", Is::Number(500))],
