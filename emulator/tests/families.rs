@@ -316,3 +316,15 @@ fn values_of_properties_have_numbers() {
     let found = portal.result("lists.element.get", asked);
     assert_eq!(found[0]["PROPERTY_5"], json!({"4": "x", "5": "y"}));
 }
+
+#[test]
+fn the_user_of_the_webhook_is_one_of_the_portals_users() {
+    let portal = bitrix24_emulator::Emulator::options();
+    let portal = portal.webhook(7, "code").start().unwrap();
+    let mut client = common::Client::of(&portal);
+    assert_eq!(client.get("/rest/7/code/user.current").result()["ID"], "7");
+    let deal = json!({"fields": {"TITLE": "Sale"}});
+    client.json("/rest/7/code/crm.deal.add", &deal).result();
+    let deal = client.get("/rest/7/code/crm.deal.get?id=1").result();
+    assert_eq!(deal["CREATED_BY_ID"], "7");
+}

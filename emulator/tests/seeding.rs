@@ -114,3 +114,31 @@ fn what_does_not_live_is_not_filled() {
         assert!(portal.seed(name, 1).is_err(), "{name}");
     }
 }
+
+#[test]
+fn ten_thousand_leads_are_read_by_chains_of_commands_and_each_one_once() {
+    let portal = Emulator::start().unwrap();
+    portal.seed("crm.lead", 10_000).unwrap();
+    let mut client = Client::of(&portal);
+    let mut seen = Vec::new();
+    while seen.len() < 10_000 {
+        let commands: serde_json::Map<String, Value> = (0..50)
+            .map(|place: usize| {
+                let last = match place {
+                    0 => seen.last().copied().unwrap_or(0).to_string(),
+                    place => format!("$result[c{}][49][ID]", place - 1),
+                };
+                let command =
+                    format!("crm.lead.list?select[]=ID&order[ID]=ASC&start=-1&filter[>ID]={last}");
+                (format!("c{place}"), Value::from(command))
+            })
+            .collect();
+        let batch = json!({"cmd": commands, "halt": 1});
+        let result = client.json(&hook("batch"), &batch).result();
+        let pages = result["result"].as_object().unwrap().values();
+        let before = seen.len();
+        seen.extend(pages.flat_map(|page| page.as_array().unwrap()).map(id));
+        assert_eq!(seen.len(), before + 2500);
+    }
+    assert_eq!(seen, (1..=10_000).collect::<Vec<_>>());
+}

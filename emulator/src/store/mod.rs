@@ -252,3 +252,48 @@ fn not_there(method: &Method) -> Failure {
         None => Failure::new(400, "NOT_FOUND", text),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::families;
+    use super::family::{Is, Sample};
+    use super::view::{Schemas, View};
+    use crate::model::Data;
+
+    #[test]
+    fn each_method_of_a_family_is_documented() {
+        let data = Data::embedded();
+        for family in families::all() {
+            for (end, _, _) in family.methods {
+                let name = format!("{}.{end}", family.name);
+                assert!(data.method(family.version, &name).is_some(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_family_sets_and_seeds_is_a_field_of_it() {
+        let data = Data::embedded();
+        // What a page leaves out, or only others of the same table show.
+        let others = [
+            "ENTITY_TYPE_ID",
+            "TASK_ID",
+            "IBLOCK_ID",
+            "DIALOG_ID",
+            "PARENT_ID",
+        ];
+        let mut all = Vec::new();
+        for family in families::all().filter(|family| !family.fields.is_empty()) {
+            let view = View::new(&Schemas::default(), data, family, 0);
+            let set = family.new.iter().chain(family.changed);
+            let set = set.map(|(column, _): &(&str, Is)| *column);
+            let seeded = family.seed.iter();
+            let seeded = seeded.map(|(column, _): &(&str, Sample)| *column);
+            let unknown = set
+                .chain(seeded)
+                .filter(|column| !others.contains(column) && view.schema.known(column).is_none());
+            all.extend(unknown.map(|column| format!("{}: {column}", family.name)));
+        }
+        assert!(all.is_empty(), "{}", all.join("\n"));
+    }
+}

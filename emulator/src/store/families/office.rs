@@ -107,7 +107,6 @@ pub const FAMILIES: &[Family] = &[
         version: Version::V3,
         methods: &[
             ("add", Verb::Add, Says::Row("item")),
-            ("get", Verb::Get, Says::Row("item")),
             ("list", Verb::List, Says::Rows("items")),
             ("update", Verb::Update, Says::TrueIn("result")),
             ("delete", Verb::Delete, Says::TrueIn("result")),

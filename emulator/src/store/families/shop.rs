@@ -158,7 +158,7 @@ pub const FAMILIES: &[Family] = &[
         properties: Properties::Keyed,
         ids: &["ELEMENT_ID"],
         scope: Scope::Column("IBLOCK_ID", "IBLOCK_ID"),
-        new: &[("CREATED_BY", Is::Caller), ("SORT", Is::Number(500))],
+        new: &[("CREATED_BY", Is::Caller)],
         seed: &[
             ("IBLOCK_ID", Sample::Number(1)),
             ("NAME", Sample::Named("Element")),
