@@ -328,3 +328,18 @@ fn the_user_of_the_webhook_is_one_of_the_portals_users() {
     let deal = client.get("/rest/7/code/crm.deal.get?id=1").result();
     assert_eq!(deal["CREATED_BY_ID"], "7");
 }
+
+#[test]
+fn fields_of_users_are_selected_with_a_dot() {
+    let mut portal = Portal::new();
+    let user = json!({"EMAIL": "ann@example.com", "NAME": "Ann", "LAST_NAME": "Lee"});
+    portal.result("user.add", user);
+    let fields = json!({"title": "Write", "creatorId": 1, "responsibleId": 2});
+    portal.third("tasks.task.add", json!({"fields": fields}));
+    let select = json!(["id", "responsible.name", "responsible.email"]);
+    let expected = json!({"id": 1, "responsible": {"name": "Ann Lee", "email": "ann@example.com"}});
+    let item = portal.third("tasks.task.get", json!({"id": 1, "select": select}));
+    assert_eq!(item, json!({"item": expected}));
+    let items = portal.third("tasks.task.list", json!({"select": select}));
+    assert_eq!(items, json!({"items": [expected]}));
+}

@@ -35,6 +35,8 @@ pub struct Family {
     pub prefix: Option<(&'static str, &'static str)>,
     /// Fields with many values, each with a number of its own.
     pub multiple: &'static [&'static str],
+    /// Users whose fields can be selected with a dot: a name, and the column with the user's number.
+    pub people: Renamed,
     /// How values of properties get their numbers.
     pub properties: Properties,
     /// Fields whose numbers in the store are words on the wire.

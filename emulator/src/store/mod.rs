@@ -7,6 +7,7 @@ mod family;
 mod filter;
 mod names;
 mod page;
+mod people;
 mod schema;
 mod seed;
 mod value;

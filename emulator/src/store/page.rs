@@ -9,6 +9,7 @@ use super::clause::{self, Clause};
 use super::db::Db;
 use super::family::{Names, Says, Window};
 use super::filter::{self, Compiler};
+use super::people::{self, Person};
 use super::schema::{Field, Kind};
 use super::value::show;
 use super::view::{View, whole};
@@ -48,13 +49,8 @@ pub fn one(
     if !view.can_be_there(&db) {
         return Err(not_there(request.method));
     }
-    let rows = db.select(
-        &view.table,
-        &columns(&db, view, &fields),
-        &only,
-        " LIMIT 1",
-        |row| read(view, &fields, row),
-    )?;
+    let people = people::selected(view, &names(find(arguments, "select")));
+    let rows = rows(&db, view, fields, &people, &only, " LIMIT 1")?;
     rows.into_iter()
         .next()
         .ok_or_else(|| not_there(request.method))
@@ -94,13 +90,8 @@ pub fn list(
             }
         }
     }
-    let rows = db.select(
-        &view.table,
-        &columns(&db, view, &fields),
-        &filter,
-        &rest,
-        |row| read(view, &fields, row),
-    )?;
+    let people = people::selected(view, &names(select));
+    let rows = rows(&db, view, fields, &people, &filter, &rest)?;
     let total = match paging {
         Paging::Start if counts => Some(db.count(&view.table, &filter)?),
         Paging::Start => Some(0),
@@ -258,6 +249,16 @@ fn original(arguments: &Map<String, Value>) -> bool {
     find(arguments, "useOriginalUfNames").and_then(Value::as_str) == Some("Y")
 }
 
+/// The names in a selection.
+fn names(select: Option<&Value>) -> Vec<&str> {
+    match select {
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+        Some(Value::Object(names)) => names.values().filter_map(Value::as_str).collect(),
+        Some(Value::String(name)) => vec![name],
+        _ => vec![],
+    }
+}
+
 /// The fields that are asked for, in the order of the documentation.
 fn selected(
     db: &Db,
@@ -266,12 +267,7 @@ fn selected(
     is_one: bool,
     original: bool,
 ) -> Vec<Field> {
-    let names: Vec<&str> = match select {
-        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-        Some(Value::Object(names)) => names.values().filter_map(Value::as_str).collect(),
-        Some(Value::String(name)) => vec![name],
-        _ => vec![],
-    };
+    let names = names(select);
     let asks = |name: &str| names.iter().any(|one| one.eq_ignore_ascii_case(name));
     let all = names.is_empty() || asks("*");
     let all_custom = names.is_empty() || asks("UF_*") || (all && is_one) || asks("UF*");
@@ -309,6 +305,23 @@ fn selected(
         }
     }
     fields
+}
+
+fn rows(
+    db: &Db,
+    view: &View,
+    mut fields: Vec<Field>,
+    people: &[Person],
+    filter: &Clause,
+    rest: &str,
+) -> rusqlite::Result<Vec<Value>> {
+    fields.extend(people.iter().map(|person| person.column.clone()));
+    let columns = columns(db, view, &fields);
+    let mut rows = db.select(&view.table, &columns, filter, rest, |row| {
+        read(view, &fields, row)
+    })?;
+    people::fill(db, people, &mut rows)?;
+    Ok(rows)
 }
 
 fn columns(db: &Db, view: &View, fields: &[Field]) -> String {

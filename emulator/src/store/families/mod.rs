@@ -53,6 +53,7 @@ const BASE: Family = Family {
     always: &[],
     prefix: None,
     multiple: &[],
+    people: &[],
     properties: Properties::Plain,
     words: &[],
     new: &[],

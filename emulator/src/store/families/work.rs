@@ -116,6 +116,7 @@ pub const FAMILIES: &[Family] = &[
             ("START_PLAN", "START_DATE_PLAN"),
             ("END_PLAN", "END_DATE_PLAN"),
         ],
+        people: &[("responsible", "RESPONSIBLE_ID"), ("creator", "CREATED_BY")],
         words: &[
             (
                 "STATUS",
