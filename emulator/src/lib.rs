@@ -12,7 +12,8 @@
 //!
 //! It knows every documented method from data that is built in: it checks what it is asked, and answers in the documented
 //! shape, or what a test has it answer ([`Emulator::on`]). A request takes one road: [`wire`] reads it, [`access`] lets it in,
-//! [`check`] holds it against the data, [`answer`] answers, and [`wire`] puts the answer into an envelope.
+//! [`check`] holds it against the data, [`answer`] answers, and [`wire`] puts the answer into an envelope. The objects of many
+//! families live ([`Store`]), and [`Emulator::seed`] makes any number of them.
 
 pub mod access;
 pub mod answer;
@@ -29,6 +30,7 @@ mod oauth;
 mod portal;
 mod replays;
 mod server;
+mod store;
 pub mod wire;
 
 pub use answer::{Answer, Handler, Request};
@@ -41,3 +43,4 @@ pub use log::{Log, Received};
 pub use oauth::{Application, MEMBER, OAuth, Tokens};
 pub use portal::Portal;
 pub use server::{Emulator, Options};
+pub use store::Store;

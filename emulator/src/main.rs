@@ -3,9 +3,11 @@
 use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Instant;
 
-use bitrix24_emulator::{Application, Billing, Emulator, Fault, Limits, Options};
-use clap::{Parser, ValueEnum};
+use bitrix24_emulator::model::Data;
+use bitrix24_emulator::{Application, Billing, Emulator, Fault, Limits, Options, Store};
+use clap::{Parser, Subcommand, ValueEnum};
 
 /// A Bitrix24 portal on this machine
 #[derive(Debug, Parser)]
@@ -53,6 +55,17 @@ struct Arguments {
     /// Another number has other requests go wrong
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     fault_seed: u64,
+    /// Keep objects in this file, instead of in memory
+    #[arg(long, value_name = "FILE", global = true)]
+    store: Option<PathBuf>,
+    /// Answer every method by the example of its page, and keep no objects
+    #[arg(long, conflicts_with_all = ["store", "seed"])]
+    examples: bool,
+    /// Make objects first, as in `crm.deal=1000`; can be given more than once
+    #[arg(long, value_name = "FAMILY=COUNT", value_parser = seeding)]
+    seed: Vec<(String, u64)>,
+    #[command(subcommand)]
+    command: Option<Command>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -65,8 +78,50 @@ enum Tariff {
     Enterprise,
 }
 
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make objects in the file of `--store`, and end
+    #[command(arg_required_else_help = true)]
+    Seed {
+        /// A family, such as `crm.deal`, or `crm.item:183` for items of a type
+        family: String,
+        /// How many
+        count: u64,
+        /// Another number gives other objects
+        #[arg(long, default_value_t = 0)]
+        by: u64,
+    },
+}
+
+fn seeding(text: &str) -> Result<(String, u64), String> {
+    let (family, count) = text.split_once('=').ok_or("a family, `=` and a number")?;
+    let count = count
+        .parse()
+        .map_err(|_| format!("`{count}` is no number"))?;
+    Ok((family.to_owned(), count))
+}
+
+/// Fills a file.
+fn fill(arguments: &Arguments, family: &str, count: u64, by: u64) -> io::Result<()> {
+    let file = arguments.store.as_deref();
+    let file = file.ok_or_else(|| io::Error::other("`seed` needs `--store FILE`"))?;
+    let begin = Instant::now();
+    let store = Store::open(Some(file), arguments.hours).map_err(io::Error::other)?;
+    store.settle(arguments.user).map_err(io::Error::other)?;
+    let made = store.seed(Data::embedded(), family, count, by);
+    made.map_err(|failure| io::Error::other(failure.message))?;
+    println!(
+        "made     {count} of {family} in {:.1} s",
+        begin.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
 fn main() -> io::Result<()> {
     let arguments = Arguments::parse();
+    if let Some(Command::Seed { family, count, by }) = &arguments.command {
+        return fill(&arguments, family, *count, *by);
+    }
     let mut limits = match arguments.limits {
         Tariff::None => Limits::none(),
         Tariff::Cloud => Limits::cloud(),
@@ -95,7 +150,16 @@ fn main() -> io::Result<()> {
             ..application.redirect(redirect)
         });
     }
+    if let Some(file) = &arguments.store {
+        options = options.file(file);
+    }
+    if arguments.examples {
+        options = options.examples();
+    }
     let emulator = options.start()?;
+    for (family, count) in &arguments.seed {
+        emulator.seed(family, *count)?;
+    }
     if let Some(rate) = arguments.fault_rate {
         let rule = emulator.faults().on_any().rate(rate, arguments.fault_seed);
         rule.answer_one_of(Fault::usual());

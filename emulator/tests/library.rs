@@ -34,7 +34,7 @@ fn a_test_can_have_a_method_answer_anything() {
 
 #[test]
 fn what_was_received_is_told_without_secrets() {
-    let portal = Emulator::start().unwrap();
+    let portal = Emulator::options().examples().start().unwrap();
     let mut client = Client::of(&portal);
     client.get("/rest/crm.Lead.get?id=1&auth=emulator-token");
     client.json(&hook("crm.lead.get"), &json!({"id": 2}));

@@ -104,3 +104,37 @@ fn it_writes_the_certificate_that_clients_trust() {
         "{said:?}"
     );
 }
+
+#[test]
+fn it_fills_a_file_and_reads_it() {
+    let folder = std::env::temp_dir().join(format!("bitrix24-emulator-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("portal.db");
+    let file = file.to_str().unwrap();
+    let (mut filling, said) = start(&["seed", "crm.deal", "70", "--store", file], 1);
+    assert!(said[0].contains("70 of crm.deal"), "{said:?}");
+    assert!(filling.0.wait().unwrap().success());
+    let more = ["--port", "0", "--store", file, "--seed", "crm.item:183=3"];
+    let (program, said) = start(&more, 2);
+    let address = said[0].split("http://").nth(1).unwrap();
+    let address = address.split_once('/').unwrap().0.parse().unwrap();
+    let mut client = Client::to(address);
+    let total = |answered: common::Answered| answered.json()["total"].clone();
+    assert_eq!(total(client.get(&hook("crm.deal.list"))), 70);
+    assert_eq!(
+        total(client.get(&hook("crm.item.list?entityTypeId=183"))),
+        3
+    );
+    drop(program);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn it_does_not_fill_what_does_not_live() {
+    let output = Command::new(env!("CARGO_BIN_EXE_bitrix24-emulator"))
+        .args(["--port", "0", "--seed", "crm.colour=1"])
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("crm.colour"));
+}

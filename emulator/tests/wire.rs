@@ -162,7 +162,7 @@ fn what_clients_say_about_themselves_in_the_query_is_no_parameter() {
 
 #[test]
 fn where_places_count_what_clients_say_about_themselves_takes_one() {
-    let portal = Emulator::start().unwrap();
+    let portal = Emulator::options().examples().start().unwrap();
     let mut client = Client::of(&portal);
     let path = hook("task.commentitem.get");
     let places = "0=1&1=2";

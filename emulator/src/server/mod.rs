@@ -26,11 +26,14 @@ use crate::limits::Limits;
 use crate::log::Received;
 use crate::oauth::{Application, OAuth};
 use crate::portal::Portal;
+use crate::store::Store;
+use options::Objects;
 pub use options::Options;
 
 /// A portal that listens, on threads of its own. Dropping it stops it.
 pub struct Emulator {
     portal: Arc<Portal>,
+    store: Option<Arc<Store>>,
     http: SocketAddr,
     https: Option<Secure>,
     user: u64,
@@ -73,6 +76,7 @@ impl Emulator {
             });
             listeners.push((listener, Some(made.acceptor)));
         }
+        let store = open(&options)?;
         let (user, code) = (options.access.user, options.access.code.clone());
         let data = crate::model::Data::embedded();
         let clock = Clock::new();
@@ -93,8 +97,9 @@ impl Emulator {
         let base = format!("http://{address}");
         let portal = Portal::new(data, gate, options.hours, options.kept);
         let portal = Arc::new(portal.with(base, clock, oauth, options.limits));
-        if !options.examples {
+        if let Some(store) = &store {
             portal.add(portal.events().clone());
+            portal.add(Arc::new(store.clone()));
         }
         let router = route::router(portal.clone(), options.bounds);
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -112,6 +117,7 @@ impl Emulator {
             })?;
         Ok(Self {
             portal,
+            store,
             http: address,
             https,
             user,
@@ -144,6 +150,27 @@ impl Emulator {
     /// The portal without the network.
     pub fn portal(&self) -> &Portal {
         &self.portal
+    }
+
+    /// Makes so many objects of a family, such as `crm.deal`, or `crm.item:183` for items of a type. They are the same each time.
+    ///
+    /// # Errors
+    ///
+    /// When the family does not live here.
+    pub fn seed(&self, family: &str, count: u64) -> io::Result<()> {
+        self.seed_by(family, count, 0)
+    }
+
+    /// The same by a number: each gives other objects.
+    ///
+    /// # Errors
+    ///
+    /// When the family does not live here.
+    pub fn seed_by(&self, family: &str, count: u64, seed: u64) -> io::Result<()> {
+        let store = self.store.as_ref();
+        let store = store.ok_or_else(|| io::Error::other("this portal keeps no objects"))?;
+        let seeded = store.seed(crate::model::Data::embedded(), family, count, seed);
+        seeded.map_err(|failure| io::Error::new(io::ErrorKind::InvalidInput, failure.message))
     }
 
     /// The portal's clock, which can be moved.
@@ -206,6 +233,19 @@ impl Drop for Emulator {
             let _ = thread.join();
         }
     }
+}
+
+fn open(options: &Options) -> io::Result<Option<Arc<Store>>> {
+    let file = match &options.objects {
+        Objects::Nowhere => return Ok(None),
+        Objects::InMemory => None,
+        Objects::InFile(file) => Some(file.as_path()),
+    };
+    let store = Store::open(file, options.hours).map_err(io::Error::other)?;
+    store
+        .settle(options.access.user)
+        .map_err(io::Error::other)?;
+    Ok(Some(Arc::new(store)))
 }
 
 fn bind(options: &Options, port: u16) -> io::Result<TcpListener> {

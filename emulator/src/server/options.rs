@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::Emulator;
@@ -20,10 +21,18 @@ pub struct Options {
     pub(super) hours: i8,
     pub(super) kept: usize,
     pub(super) threads: usize,
-    pub(super) examples: bool,
+    pub(super) objects: Objects,
     pub(super) limits: Limits,
     pub(super) applications: Vec<Application>,
     pub(super) bounds: Bounds,
+}
+
+/// Where objects are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Objects {
+    InMemory,
+    InFile(PathBuf),
+    Nowhere,
 }
 
 /// What protects the server from its clients.
@@ -62,7 +71,7 @@ impl Default for Options {
             hours: 0,
             kept: 1000,
             threads: 2,
-            examples: false,
+            objects: Objects::InMemory,
             limits: Limits::none(),
             applications: Vec::new(),
             bounds: Bounds {
@@ -158,11 +167,20 @@ impl Options {
         Self { kept, ..self }
     }
 
+    /// Keeps objects in this file, which may have some already; in memory, unless told otherwise.
+    #[must_use]
+    pub fn file(self, file: impl Into<PathBuf>) -> Self {
+        Self {
+            objects: Objects::InFile(file.into()),
+            ..self
+        }
+    }
+
     /// Keeps no objects: every method answers the example of its page, whatever was asked for.
     #[must_use]
     pub fn examples(self) -> Self {
         Self {
-            examples: true,
+            objects: Objects::Nowhere,
             ..self
         }
     }

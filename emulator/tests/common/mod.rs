@@ -1,6 +1,8 @@
 //! A small client that can send anything, right or wrong.
 #![allow(dead_code, reason = "each test uses some of it")]
 
+pub mod portal;
+
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
