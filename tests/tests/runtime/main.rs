@@ -24,6 +24,7 @@ mod moved;
 mod oauth;
 mod output;
 mod played;
+mod readme;
 mod retries;
 mod secrets;
 mod socket;
