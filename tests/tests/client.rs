@@ -2,7 +2,7 @@
 
 use bitrix24::read::{Extra, Reader, integer, list};
 use bitrix24::request::{Access, Method, Request, Slots};
-use bitrix24::{AnswerLimits, Client, Error};
+use bitrix24::{AnswerLimits, Client, Error, Retries};
 use serde_json::{Value, json};
 use wiremock::matchers::{any, body_string, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -15,8 +15,11 @@ async fn server(answer: ResponseTemplate) -> MockServer {
     server
 }
 
+/// Nothing is sent again: what is, is told by the tests of the runtime.
 fn client(server: &MockServer) -> Client {
-    Client::webhook(format!("{}/rest/1/{CODE}/", server.uri())).expect("a webhook")
+    let webhook = format!("{}/rest/1/{CODE}/", server.uri());
+    let client = Client::builder().webhook(webhook).retries(Retries::none());
+    client.build().expect("a webhook")
 }
 
 fn ok(result: Value) -> ResponseTemplate {
@@ -176,7 +179,9 @@ async fn all_errors() -> Vec<Error> {
         let server = server(answer).await;
         errors.extend(client(&server).send(Rows(Slots::new())).await.err());
     }
-    let nobody = Client::webhook(format!("http://127.0.0.1:9/rest/1/{CODE}/")).expect("a webhook");
+    let nobody = format!("http://127.0.0.1:9/rest/1/{CODE}/");
+    let nobody = Client::builder().webhook(nobody).retries(Retries::none());
+    let nobody = nobody.build().expect("a webhook");
     errors.extend(nobody.raw("x", json!({})).await.err());
     errors
 }

@@ -1,8 +1,10 @@
 //! The fourth witness: what the other methods of a thing say of the fields that a page shows empty and says no more of.
 //!
 //! `crm.company.get` shows `null` where `crm.company.fields` says what is there, and `crm.company.add` takes it. After it,
-//! a raw field of an answer has the type that it has in an object with mostly the same fields, if there is one.
+//! a raw field of an answer has the type that it has in an object with mostly the same fields, if there is one, and an
+//! integer that is a number elsewhere in its thing is one.
 
+mod numbers;
 mod shown;
 mod told;
 
@@ -49,6 +51,10 @@ pub fn tell(methods: &mut [Method], dictionary: &Dictionary<'_>, answers: &[(&Pa
         let response = &mut methods[at].response;
         response.heard.siblings = count;
         response.own = response.ty.replace(ty);
+    }
+    let things: Vec<Vec<usize>> = things.into_values().collect();
+    for members in &things {
+        numbers::widen(methods, members);
     }
 }
 

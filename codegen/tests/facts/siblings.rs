@@ -31,6 +31,20 @@ fn a_field_that_is_empty_has_the_type_that_another_method_of_its_thing_shows() {
 }
 
 #[test]
+fn an_integer_that_is_a_number_in_another_method_of_its_thing_is_one() {
+    let whole = r#"{"id": 1, "name": "a", "sum": 5}"#;
+    let fraction = r#"[{"id": 1, "name": "a", "sum": 1.5}]"#;
+    assert_eq!(
+        told(whole, &[("thing.item.list", fraction)]),
+        "{id: Integer, name: Text, sum: Number}"
+    );
+    assert_eq!(
+        told(whole, &[("thing.part.list", fraction)]),
+        "{id: Integer, name: Text, sum: Integer}"
+    );
+}
+
+#[test]
 fn methods_of_other_things_tell_nothing() {
     let empty = r#"{"id": 1, "name": "a", "sum": null}"#;
     let full = r#"{"id": 1, "name": "a", "sum": 1.5}"#;

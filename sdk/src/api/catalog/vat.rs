@@ -274,8 +274,8 @@ pub struct GetResult {
     pub id: Option<i64>,
     /// `name`: text.
     pub name: Option<String>,
-    /// `rate`: an integer.
-    pub rate: Option<i64>,
+    /// `rate`: a number.
+    pub rate: Option<crate::read::Decimal>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
     /// `timestampX`: text.
@@ -294,7 +294,7 @@ impl GetResult {
             active: r.text("active"),
             id: r.integer("id"),
             name: r.text("name"),
-            rate: r.integer("rate"),
+            rate: r.number("rate"),
             sort: r.integer("sort"),
             timestamp_x: r.text("timestampX"),
             vat: r.opt("vat", GetResultVat::read),
@@ -559,8 +559,8 @@ pub struct ListResultVats {
     pub id: Option<i64>,
     /// `name`: text.
     pub name: Option<String>,
-    /// `rate`: an integer.
-    pub rate: Option<i64>,
+    /// `rate`: a number.
+    pub rate: Option<crate::read::Decimal>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -572,7 +572,7 @@ impl ListResultVats {
         Self {
             id: r.integer("id"),
             name: r.text("name"),
-            rate: r.integer("rate"),
+            rate: r.number("rate"),
             extra: r.rest(),
         }
     }

@@ -3557,13 +3557,13 @@ pub struct AddResultItem {
     pub assigned_by_id: Option<i64>,
     /// `opened`: a boolean.
     pub opened: Option<bool>,
-    /// `leadId`: an integer.
+    /// `leadId`: an integer or null.
     pub lead_id: Option<i64>,
     /// `companyId`: an integer.
     pub company_id: Option<i64>,
     /// `contactId`: an integer.
     pub contact_id: Option<i64>,
-    /// `quoteId`: an integer.
+    /// `quoteId`: an integer or null.
     pub quote_id: Option<i64>,
     /// `title`: text.
     pub title: Option<String>,
@@ -3591,11 +3591,11 @@ pub struct AddResultItem {
     pub opportunity: Option<crate::read::Decimal>,
     /// `isManualOpportunity`: text.
     pub is_manual_opportunity: Option<String>,
-    /// `taxValue`: an integer.
-    pub tax_value: Option<i64>,
+    /// `taxValue`: a number.
+    pub tax_value: Option<crate::read::Decimal>,
     /// `currencyId`: text.
     pub currency_id: Option<String>,
-    /// `probability`: an integer.
+    /// `probability`: an integer or null.
     pub probability: Option<i64>,
     /// `comments`: text.
     pub comments: Option<String>,
@@ -3655,7 +3655,7 @@ pub struct AddResultItem {
     pub has_products: Option<::serde_json::Value>,
     /// `utmSource`: text.
     pub utm_source: Option<String>,
-    /// `utmMedium`: text.
+    /// `utmMedium`: text or null.
     pub utm_medium: Option<String>,
     /// `utmCampaign`: text or null.
     pub utm_campaign: Option<String>,
@@ -3704,7 +3704,7 @@ impl AddResultItem {
             type_id: r.text("typeId"),
             opportunity: r.number("opportunity"),
             is_manual_opportunity: r.text("isManualOpportunity"),
-            tax_value: r.integer("taxValue"),
+            tax_value: r.number("taxValue"),
             currency_id: r.text("currencyId"),
             probability: r.integer("probability"),
             comments: r.text("comments"),
@@ -5121,8 +5121,8 @@ pub struct ListResultItems {
     pub assigned_by_id: Option<i64>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
-    /// `opportunity`: an integer.
-    pub opportunity: Option<i64>,
+    /// `opportunity`: a number.
+    pub opportunity: Option<crate::read::Decimal>,
     /// `sourceId`: text.
     pub source_id: Option<String>,
     /// `title`: text.
@@ -5173,7 +5173,7 @@ impl ListResultItems {
             id: r.integer("id"),
             assigned_by_id: r.integer("assignedById"),
             stage_id: r.text("stageId"),
-            opportunity: r.integer("opportunity"),
+            opportunity: r.number("opportunity"),
             source_id: r.text("sourceId"),
             title: r.text("title"),
             name: r.text("name"),
@@ -5647,236 +5647,6 @@ impl crate::request::Body for UpdateFields {
 /// A value of `fields.storageTypeId`.
 pub type UpdateFieldsStorageTypeId = AddFieldsStorageTypeId;
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct UpdateResult {
-    /// `item`: an object.
-    pub item: Option<UpdateResultItem>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            item: r.opt("item", UpdateResultItem::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct UpdateResultItem {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `createdTime`: a date and time.
-    pub created_time: Option<crate::read::DateTime>,
-    /// `dateCreateShort`: any value or null.
-    pub date_create_short: Option<::serde_json::Value>,
-    /// `updatedTime`: a date and time.
-    pub updated_time: Option<crate::read::DateTime>,
-    /// `dateModifyShort`: any value or null.
-    pub date_modify_short: Option<::serde_json::Value>,
-    /// `createdBy`: an integer.
-    pub created_by: Option<i64>,
-    /// `updatedBy`: an integer.
-    pub updated_by: Option<i64>,
-    /// `assignedById`: an integer.
-    pub assigned_by_id: Option<i64>,
-    /// `opened`: a boolean.
-    pub opened: Option<bool>,
-    /// `leadId`: an integer or null.
-    pub lead_id: Option<i64>,
-    /// `companyId`: an integer.
-    pub company_id: Option<i64>,
-    /// `contactId`: an integer.
-    pub contact_id: Option<i64>,
-    /// `quoteId`: an integer or null.
-    pub quote_id: Option<i64>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `productId`: any value or null.
-    pub product_id: Option<::serde_json::Value>,
-    /// `categoryId`: an integer.
-    pub category_id: Option<i64>,
-    /// `stageId`: text.
-    pub stage_id: Option<String>,
-    /// `stageSemanticId`: text.
-    pub stage_semantic_id: Option<String>,
-    /// `isNew`: text.
-    pub is_new: Option<String>,
-    /// `isRecurring`: text.
-    pub is_recurring: Option<String>,
-    /// `isReturnCustomer`: text.
-    pub is_return_customer: Option<String>,
-    /// `isRepeatedApproach`: text.
-    pub is_repeated_approach: Option<String>,
-    /// `closed`: text.
-    pub closed: Option<String>,
-    /// `typeId`: text.
-    pub type_id: Option<String>,
-    /// `opportunity`: an integer.
-    pub opportunity: Option<i64>,
-    /// `isManualOpportunity`: text.
-    pub is_manual_opportunity: Option<String>,
-    /// `taxValue`: an integer.
-    pub tax_value: Option<i64>,
-    /// `currencyId`: text.
-    pub currency_id: Option<String>,
-    /// `probability`: an integer or null.
-    pub probability: Option<i64>,
-    /// `comments`: text.
-    pub comments: Option<String>,
-    /// `begindate`: text.
-    pub begindate: Option<String>,
-    /// `begindateShort`: any value or null.
-    pub begindate_short: Option<::serde_json::Value>,
-    /// `closedate`: text.
-    pub closedate: Option<String>,
-    /// `closedateShort`: any value or null.
-    pub closedate_short: Option<::serde_json::Value>,
-    /// `eventDate`: any value or null.
-    pub event_date: Option<::serde_json::Value>,
-    /// `eventDateShort`: any value or null.
-    pub event_date_short: Option<::serde_json::Value>,
-    /// `eventId`: any value or null.
-    pub event_id: Option<::serde_json::Value>,
-    /// `eventDescription`: any value or null.
-    pub event_description: Option<::serde_json::Value>,
-    /// `locationId`: an integer or null.
-    pub location_id: Option<i64>,
-    /// `webformId`: an integer.
-    pub webform_id: Option<i64>,
-    /// `sourceId`: text.
-    pub source_id: Option<String>,
-    /// `sourceDescription`: text.
-    pub source_description: Option<String>,
-    /// `originatorId`: text or null.
-    pub originator_id: Option<String>,
-    /// `originId`: text or null.
-    pub origin_id: Option<String>,
-    /// `additionalInfo`: text.
-    pub additional_info: Option<String>,
-    /// `searchContent`: text.
-    pub search_content: Option<String>,
-    /// `orderStage`: any value or null.
-    pub order_stage: Option<::serde_json::Value>,
-    /// `movedBy`: an integer.
-    pub moved_by: Option<i64>,
-    /// `movedTime`: text.
-    pub moved_time: Option<String>,
-    /// `lastActivityBy`: an integer.
-    pub last_activity_by: Option<i64>,
-    /// `lastActivityTime`: a date and time.
-    pub last_activity_time: Option<crate::read::DateTime>,
-    /// `isWork`: any value or null.
-    pub is_work: Option<::serde_json::Value>,
-    /// `isWon`: any value or null.
-    pub is_won: Option<::serde_json::Value>,
-    /// `isLose`: any value or null.
-    pub is_lose: Option<::serde_json::Value>,
-    /// `receivedAmount`: any value or null.
-    pub received_amount: Option<::serde_json::Value>,
-    /// `lostAmount`: any value or null.
-    pub lost_amount: Option<::serde_json::Value>,
-    /// `hasProducts`: any value or null.
-    pub has_products: Option<::serde_json::Value>,
-    /// `utmSource`: text.
-    pub utm_source: Option<String>,
-    /// `utmMedium`: text or null.
-    pub utm_medium: Option<String>,
-    /// `utmCampaign`: text or null.
-    pub utm_campaign: Option<String>,
-    /// `utmContent`: text or null.
-    pub utm_content: Option<String>,
-    /// `utmTerm`: text or null.
-    pub utm_term: Option<String>,
-    /// `observers`: a list: an integer.
-    pub observers: Vec<i64>,
-    /// `contactIds`: a list: an integer.
-    pub contact_ids: Vec<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultItem);
-impl UpdateResultItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            created_time: r.date("createdTime"),
-            date_create_short: r.any("dateCreateShort"),
-            updated_time: r.date("updatedTime"),
-            date_modify_short: r.any("dateModifyShort"),
-            created_by: r.integer("createdBy"),
-            updated_by: r.integer("updatedBy"),
-            assigned_by_id: r.integer("assignedById"),
-            opened: r.boolean("opened"),
-            lead_id: r.integer("leadId"),
-            company_id: r.integer("companyId"),
-            contact_id: r.integer("contactId"),
-            quote_id: r.integer("quoteId"),
-            title: r.text("title"),
-            product_id: r.any("productId"),
-            category_id: r.integer("categoryId"),
-            stage_id: r.text("stageId"),
-            stage_semantic_id: r.text("stageSemanticId"),
-            is_new: r.text("isNew"),
-            is_recurring: r.text("isRecurring"),
-            is_return_customer: r.text("isReturnCustomer"),
-            is_repeated_approach: r.text("isRepeatedApproach"),
-            closed: r.text("closed"),
-            type_id: r.text("typeId"),
-            opportunity: r.integer("opportunity"),
-            is_manual_opportunity: r.text("isManualOpportunity"),
-            tax_value: r.integer("taxValue"),
-            currency_id: r.text("currencyId"),
-            probability: r.integer("probability"),
-            comments: r.text("comments"),
-            begindate: r.text("begindate"),
-            begindate_short: r.any("begindateShort"),
-            closedate: r.text("closedate"),
-            closedate_short: r.any("closedateShort"),
-            event_date: r.any("eventDate"),
-            event_date_short: r.any("eventDateShort"),
-            event_id: r.any("eventId"),
-            event_description: r.any("eventDescription"),
-            location_id: r.integer("locationId"),
-            webform_id: r.integer("webformId"),
-            source_id: r.text("sourceId"),
-            source_description: r.text("sourceDescription"),
-            originator_id: r.text("originatorId"),
-            origin_id: r.text("originId"),
-            additional_info: r.text("additionalInfo"),
-            search_content: r.text("searchContent"),
-            order_stage: r.any("orderStage"),
-            moved_by: r.integer("movedBy"),
-            moved_time: r.text("movedTime"),
-            last_activity_by: r.integer("lastActivityBy"),
-            last_activity_time: r.date("lastActivityTime"),
-            is_work: r.any("isWork"),
-            is_won: r.any("isWon"),
-            is_lose: r.any("isLose"),
-            received_amount: r.any("receivedAmount"),
-            lost_amount: r.any("lostAmount"),
-            has_products: r.any("hasProducts"),
-            utm_source: r.text("utmSource"),
-            utm_medium: r.text("utmMedium"),
-            utm_campaign: r.text("utmCampaign"),
-            utm_content: r.text("utmContent"),
-            utm_term: r.text("utmTerm"),
-            observers: r.list("observers", crate::read::integer),
-            contact_ids: r.list("contactIds", crate::read::integer),
-            entity_type_id: r.integer("entityTypeId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultItem = AddResultItem;

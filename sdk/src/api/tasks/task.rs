@@ -6002,29 +6002,7 @@ impl<C> crate::request::Request for Mute<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct MuteResult {
-    /// `task`: an object.
-    pub task: Option<MuteResultTask>,
-    /// `time`: an object.
-    pub time: Option<MuteResultTime>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MuteResult);
-impl MuteResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            task: r.opt("task", MuteResultTask::read),
-            time: r.opt("time", MuteResultTime::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type MuteResult = DeferResult;
 /// The object `result.task` of an answer.
 pub type MuteResultTask = CompleteResultTask;
 /// A value of `result.task.mark`.
@@ -6084,47 +6062,7 @@ pub type MuteResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = Ad
 /// The object `result.task.ufCrmTask` of an answer.
 pub type MuteResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct MuteResultTime {
-    /// `start`: a number.
-    pub start: Option<crate::read::Decimal>,
-    /// `finish`: a number.
-    pub finish: Option<crate::read::Decimal>,
-    /// `duration`: a number.
-    pub duration: Option<crate::read::Decimal>,
-    /// `processing`: a number.
-    pub processing: Option<crate::read::Decimal>,
-    /// `date_start`: text.
-    pub date_start: Option<String>,
-    /// `date_finish`: text.
-    pub date_finish: Option<String>,
-    /// `operating_reset_at`: an integer.
-    pub operating_reset_at: Option<i64>,
-    /// `operating`: an integer.
-    pub operating: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MuteResultTime);
-impl MuteResultTime {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            start: r.number("start"),
-            finish: r.number("finish"),
-            duration: r.number("duration"),
-            processing: r.number("processing"),
-            date_start: r.text("date_start"),
-            date_finish: r.text("date_finish"),
-            operating_reset_at: r.integer("operating_reset_at"),
-            operating: r.integer("operating"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type MuteResultTime = crate::api::types::Time;
 /// Translate task to Waiting for Execution status.
 ///
 /// `tasks.task.pause`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-pause.html)).
@@ -7193,7 +7131,7 @@ impl<C> crate::request::Request for Unmute<C> {
     }
 }
 /// The object `result` of an answer.
-pub type UnmuteResult = MuteResult;
+pub type UnmuteResult = DeferResult;
 /// The object `result.task` of an answer.
 pub type UnmuteResultTask = CompleteResultTask;
 /// A value of `result.task.mark`.
@@ -7253,7 +7191,7 @@ pub type UnmuteResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = 
 /// The object `result.task.ufCrmTask` of an answer.
 pub type UnmuteResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
-pub type UnmuteResultTime = MuteResultTime;
+pub type UnmuteResultTime = crate::api::types::Time;
 /// Unpin task.
 ///
 /// `tasks.task.unpin`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-unpin.html)).

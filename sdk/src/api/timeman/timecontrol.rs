@@ -632,8 +632,8 @@ pub mod reports {
         pub date_start: Option<crate::read::DateTime>,
         /// `date_finish`: a date and time.
         pub date_finish: Option<crate::read::DateTime>,
-        /// `duration`: an integer.
-        pub duration: Option<i64>,
+        /// `duration`: a number.
+        pub duration: Option<crate::read::Decimal>,
         /// `active`: a boolean.
         pub active: Option<bool>,
         /// `entry_id`: text.
@@ -670,7 +670,7 @@ pub mod reports {
                 type_: r.opt("type", GetResultReportDaysReportsType::read),
                 date_start: r.date("date_start"),
                 date_finish: r.date("date_finish"),
-                duration: r.integer("duration"),
+                duration: r.number("duration"),
                 active: r.boolean("active"),
                 entry_id: r.text("entry_id"),
                 report_type: r

@@ -985,8 +985,8 @@ pub mod tree {
         pub parent_id: Option<i64>,
         /// `title`: text.
         pub title: Option<String>,
-        /// `position`: an integer.
-        pub position: Option<i64>,
+        /// `position`: a number.
+        pub position: Option<crate::read::Decimal>,
         /// `children`: a list: an object.
         pub children: Vec<ListResultItemsChildren>,
         /// What the documentation does not name.
@@ -1002,7 +1002,7 @@ pub mod tree {
                 collection_id: r.integer("collectionId"),
                 parent_id: r.integer("parentId"),
                 title: r.text("title"),
-                position: r.integer("position"),
+                position: r.number("position"),
                 children: r.list("children", ListResultItemsChildren::read),
                 extra: r.rest(),
             }
@@ -1021,8 +1021,8 @@ pub mod tree {
         pub parent_id: Option<i64>,
         /// `title`: text.
         pub title: Option<String>,
-        /// `position`: an integer.
-        pub position: Option<i64>,
+        /// `position`: a number.
+        pub position: Option<crate::read::Decimal>,
         /// `children`: a list: an object.
         pub children: Vec<ListResultItemsChildrenChildren>,
         /// What the documentation does not name.
@@ -1038,7 +1038,7 @@ pub mod tree {
                 collection_id: r.integer("collectionId"),
                 parent_id: r.integer("parentId"),
                 title: r.text("title"),
-                position: r.integer("position"),
+                position: r.number("position"),
                 children: r.list("children", ListResultItemsChildrenChildren::read),
                 extra: r.rest(),
             }
@@ -1441,8 +1441,8 @@ pub struct AddResultItem {
     pub title: Option<String>,
     /// `markdown`: text.
     pub markdown: Option<String>,
-    /// `position`: an integer.
-    pub position: Option<i64>,
+    /// `position`: a number.
+    pub position: Option<crate::read::Decimal>,
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,
     /// `updatedBy`: an integer.
@@ -1465,7 +1465,7 @@ impl AddResultItem {
             parent_id: r.integer("parentId"),
             title: r.text("title"),
             markdown: r.text("markdown"),
-            position: r.integer("position"),
+            position: r.number("position"),
             created_by: r.integer("createdBy"),
             updated_by: r.integer("updatedBy"),
             created_at: r.date("createdAt"),
