@@ -1,10 +1,10 @@
-//! Numbers that an example happens to show without a fraction: another method of the thing says that they may have one.
+//! Numbers that an example happens to show without a fraction: another method of the thing answers one.
 
 use std::collections::HashSet;
 
 use crate::ir::{Field, Method, Type};
 
-/// Makes numbers of the integers of answers that are numbers by another method of their thing.
+/// Makes numbers of the integers of answers that are numbers in another answer of their thing.
 pub fn widen(methods: &mut [Method], members: &[usize]) {
     let mut numbers = HashSet::new();
     for method in members.iter().map(|at| &methods[*at]) {
@@ -13,13 +13,9 @@ pub fn widen(methods: &mut [Method], members: &[usize]) {
                 numbers.insert(field.name.clone());
             }
         };
-        method
-            .response
-            .ty
-            .iter()
-            .for_each(|ty| within(ty, &mut gather));
-        let params = method.signatures.iter().flat_map(|it| &it.params);
-        params.for_each(|param| of_field(param, &mut gather));
+        if let Some(ty) = &method.response.ty {
+            within(ty, &mut gather);
+        }
     }
     if numbers.is_empty() {
         return;
@@ -34,15 +30,13 @@ pub fn widen(methods: &mut [Method], members: &[usize]) {
     }
 }
 
-fn of_field(field: &Field, see: &mut dyn FnMut(&Field)) {
-    see(field);
-    within(&field.ty, see);
-}
-
 /// All fields of a type, at any depth.
 fn within(ty: &Type, see: &mut dyn FnMut(&Field)) {
     match ty {
-        Type::Object(object) => object.fields.iter().for_each(|field| of_field(field, see)),
+        Type::Object(object) => object.fields.iter().for_each(|field| {
+            see(field);
+            within(&field.ty, see);
+        }),
         Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => within(inner, see),
         Type::Union(types) => types.iter().for_each(|ty| within(ty, see)),
         _ => {}

@@ -1198,8 +1198,8 @@ pub mod productrows {
         pub price_brutto: Option<crate::read::Decimal>,
         /// `PRICE_ACCOUNT`: text.
         pub price_account: Option<String>,
-        /// `QUANTITY`: a number.
-        pub quantity: Option<crate::read::Decimal>,
+        /// `QUANTITY`: an integer.
+        pub quantity: Option<i64>,
         /// `DISCOUNT_TYPE_ID`: one of `1` | `2`.
         pub discount_type_id: Option<GetItemDiscountTypeId>,
         /// `DISCOUNT_RATE`: a number.
@@ -1251,7 +1251,7 @@ pub mod productrows {
                 price_netto: r.number("PRICE_NETTO"),
                 price_brutto: r.number("PRICE_BRUTTO"),
                 price_account: r.text("PRICE_ACCOUNT"),
-                quantity: r.number("QUANTITY"),
+                quantity: r.integer("QUANTITY"),
                 discount_type_id: r.opt("DISCOUNT_TYPE_ID", GetItemDiscountTypeId::read),
                 discount_rate: r.number("DISCOUNT_RATE"),
                 discount_sum: r.number("DISCOUNT_SUM"),

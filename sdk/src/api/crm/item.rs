@@ -3591,8 +3591,8 @@ pub struct AddResultItem {
     pub opportunity: Option<crate::read::Decimal>,
     /// `isManualOpportunity`: text.
     pub is_manual_opportunity: Option<String>,
-    /// `taxValue`: a number.
-    pub tax_value: Option<crate::read::Decimal>,
+    /// `taxValue`: an integer.
+    pub tax_value: Option<i64>,
     /// `currencyId`: text.
     pub currency_id: Option<String>,
     /// `probability`: an integer or null.
@@ -3704,7 +3704,7 @@ impl AddResultItem {
             type_id: r.text("typeId"),
             opportunity: r.number("opportunity"),
             is_manual_opportunity: r.text("isManualOpportunity"),
-            tax_value: r.number("taxValue"),
+            tax_value: r.integer("taxValue"),
             currency_id: r.text("currencyId"),
             probability: r.integer("probability"),
             comments: r.text("comments"),

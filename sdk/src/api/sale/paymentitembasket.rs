@@ -495,8 +495,8 @@ pub struct ListResultPaymentItemsBasket {
     pub id: Option<i64>,
     /// `paymentId`: an integer.
     pub payment_id: Option<i64>,
-    /// `quantity`: a number.
-    pub quantity: Option<crate::read::Decimal>,
+    /// `quantity`: an integer.
+    pub quantity: Option<i64>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// What the documentation does not name.
@@ -512,7 +512,7 @@ impl ListResultPaymentItemsBasket {
             date_insert: r.text("dateInsert"),
             id: r.integer("id"),
             payment_id: r.integer("paymentId"),
-            quantity: r.number("quantity"),
+            quantity: r.integer("quantity"),
             xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
