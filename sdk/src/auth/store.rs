@@ -79,7 +79,10 @@ pub trait TokenStore: Send + Sync + std::fmt::Debug + 'static {
 /// What keeps others from renewing, until it is dropped.
 #[derive(Debug)]
 #[must_use = "dropped, it lets others in"]
-pub struct Lock(#[allow(dead_code)] Option<Box<dyn Any + Send>>);
+pub struct Lock(
+    // Nobody reads it: what it is for is to be dropped.
+    #[allow(dead_code)] Option<Box<dyn Any + Send>>,
+);
 
 impl Lock {
     /// Nobody is kept from anything.

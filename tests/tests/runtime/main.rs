@@ -30,3 +30,4 @@ mod secrets;
 mod socket;
 mod stores;
 mod tracing;
+mod uploads;
