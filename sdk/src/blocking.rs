@@ -28,9 +28,9 @@ use futures_util::StreamExt as _;
 use serde_json::Value;
 use tokio::runtime::{self, Handle, Runtime};
 
-use crate::error::{Error, Result};
 use crate::files::{self, Content};
 use crate::request::Request;
+use crate::{Error, Result};
 
 /// A client of one portal whose calls block. Cheap to clone: clones share the client and its runtime.
 ///

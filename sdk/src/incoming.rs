@@ -20,7 +20,6 @@
 //! # run().unwrap();
 //! ```
 
-mod auth;
 mod form;
 mod raw;
 #[cfg(test)]
@@ -29,10 +28,10 @@ mod tests;
 use serde_json::{Map, Value};
 
 pub use crate::api::incoming::*;
-use crate::error::{Error, Result};
 use crate::read::{Extra, Reader, integer, read, text};
-pub use crate::secret::Secret;
-pub use auth::Auth;
+use crate::{Error, Result};
+#[doc(inline)]
+pub use bitrix24_runtime::incoming::{Auth, Secret};
 pub use raw::Raw;
 
 /// An event as it was posted.

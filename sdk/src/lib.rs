@@ -45,39 +45,24 @@
 // Generated, and formatted by the generator.
 #[rustfmt::skip]
 mod api;
-pub mod auth;
-pub mod batch;
 #[cfg(feature = "blocking")]
 pub mod blocking;
-mod call;
 pub mod client;
-mod envelope;
-mod error;
-pub mod files;
 pub mod incoming;
-mod limits;
 pub mod listing;
-mod pending;
-pub mod read;
-pub mod request;
-mod secret;
 #[cfg(feature = "serde")]
 mod shim;
 pub mod testing;
-pub mod throttle;
-mod tls;
-pub mod transport;
-pub mod value;
 
 pub use api::*;
-pub use call::Retries;
-pub use client::Client;
-pub use error::{Error, ErrorKind, Result, Violation};
-pub use incoming::Event;
-pub use limits::AnswerLimits;
-pub use pending::{Envelope, Enveloped, Pending, Timing};
-pub use request::Request;
 #[cfg(feature = "serde")]
-pub use shim::Answer;
-pub use throttle::Limits;
-pub use value::{Conditions, Direction, Filter, Null, Order, Select};
+#[doc(inline)]
+pub use bitrix24_runtime::serial::Answer;
+#[doc(inline)]
+pub use bitrix24_runtime::{
+    AnswerLimits, Conditions, Direction, Envelope, Enveloped, Error, ErrorKind, Filter, Limits,
+    Null, Order, Pending, Request, Result, Retries, Select, Timing, Violation, auth, batch, files,
+    read, request, throttle, transport, value,
+};
+pub use client::Client;
+pub use incoming::Event;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Limits;
-use crate::error::{Error, Result};
+use crate::{Error, Result};
 
 /// What stands at a name while the body is read.
 enum Node {

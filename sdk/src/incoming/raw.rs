@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::read::{Reader, any};
-use crate::secret;
 
 /// What came, as JSON; `Debug` does not show the tokens in it.
 #[derive(Clone, PartialEq)]
@@ -28,7 +27,7 @@ impl Raw {
 impl std::fmt::Debug for Raw {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = self.0.clone();
-        secret::hide(&mut shown);
+        bitrix24_runtime::hide(&mut shown);
         write!(f, "{shown}")
     }
 }

@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{Data, Event, Limits};
+use super::{Auth, Data, Event, Limits};
+use crate::auth::Tokens;
 
 const POST: &str = concat!(
     "event=ONAPPUNINSTALL&event_handler_id=5&eventId=e1&data[LANGUAGE_ID]=en&data[CLEAN]=1&data[NEW]=x&ts=1466439714",
@@ -10,6 +11,19 @@ const POST: &str = concat!(
 
 fn form(body: &str) -> Event {
     Event::from_form(body.as_bytes()).expect("an event")
+}
+
+#[test]
+fn what_an_event_brings_are_tokens() {
+    let auth = form(
+        "event=ONAPPINSTALL&auth[access_token]=a&auth[refresh_token]=r&auth[expires_in]=3600&auth[member_id]=m",
+    )
+    .auth
+    .expect("auth");
+    let tokens = Tokens::try_from(&auth).expect("tokens");
+    assert_eq!(tokens.member_id.as_deref(), Some("m"));
+    assert!(tokens.refresh_token.expect("a token").is("r"));
+    assert!(Tokens::try_from(&Auth::default()).is_err());
 }
 
 #[test]

@@ -24,7 +24,8 @@ pub use containers::Map;
 pub use datetime::DateTime;
 pub use decimal::{Decimal, NoDecimal};
 pub use extra::Extra;
-pub(crate) use failure::misfitting;
+#[doc(hidden)]
+pub use failure::misfitting;
 pub(crate) use node::Node;
 #[cfg(feature = "serde")]
 pub(crate) use parse::of;
@@ -33,4 +34,6 @@ pub(crate) use plain::whole_text;
 pub use plain::{any, boolean, code, date, integer, list, map, nothing, number, secret, text};
 pub use readable::Readable;
 pub use reader::Reader;
-pub(crate) use reader::{Misfit, read, read_node, watch};
+#[doc(hidden)]
+pub use reader::{Misfit, read};
+pub(crate) use reader::{read_node, watch};

@@ -59,7 +59,6 @@ impl Client {
     ///
     /// ```no_run
     /// use bitrix24::files::Content;
-    /// # #[cfg(feature = "disk")]
     /// # async fn run(portal: bitrix24::Client) -> bitrix24::Result<()> {
     /// let scan = Content::opened(|| async { Ok(&b"%PDF-1.7"[..]) });
     /// let file = portal.upload(portal.disk().folder_upload_file(8930), "scan.pdf", scan).await?;

@@ -88,7 +88,8 @@ impl Error {
         }))
     }
 
-    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+    #[doc(hidden)]
+    pub fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }
 
@@ -96,7 +97,8 @@ impl Error {
         Self::new(ErrorKind::Transport, message)
     }
 
-    pub(crate) fn answer(message: impl Into<String>) -> Self {
+    #[doc(hidden)]
+    pub fn answer(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Answer, message)
     }
 
@@ -150,12 +152,14 @@ impl Error {
         self
     }
 
-    pub(crate) fn in_method(mut self, method: Cow<'static, str>) -> Self {
+    #[doc(hidden)]
+    pub fn in_method(mut self, method: Cow<'static, str>) -> Self {
         self.0.method = method;
         self
     }
 
-    pub(crate) fn with_body(mut self, body: Value) -> Self {
+    #[doc(hidden)]
+    pub fn with_body(mut self, body: Value) -> Self {
         self.0.body = Some(body);
         self
     }
@@ -276,10 +280,8 @@ impl Error {
     /// method are [`Method::errors`](crate::request::Method::errors) of its request.
     ///
     /// ```no_run
-    /// # #[cfg(feature = "crm")]
     /// use bitrix24::crm::ErrorCode;
     ///
-    /// # #[cfg(feature = "crm")]
     /// # async fn run(portal: bitrix24::Client) -> bitrix24::Result<()> {
     /// match portal.crm().deal_get(7).send().await {
     ///     Ok(deal) => println!("{:?}", deal.title),

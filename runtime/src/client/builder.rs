@@ -1,5 +1,6 @@
 //! The settings of a client.
 
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,9 +61,11 @@ impl Default for Settings {
 /// # }
 /// # run().unwrap();
 /// ```
-#[derive(Debug, Default)]
+///
+/// What it makes is the runtime's [`Client`], or a client that stands for it.
+#[derive(Debug)]
 #[must_use = "a builder does nothing until it builds"]
-pub struct Builder {
+pub struct Builder<C = Client> {
     way: Option<Result<Way>>,
     http: bool,
     report: Option<Report>,
@@ -71,6 +74,23 @@ pub struct Builder {
     limits: Option<Limits>,
     bucket: Option<Arc<dyn Bucket>>,
     counters: Option<Arc<dyn Counters>>,
+    made: PhantomData<fn() -> C>,
+}
+
+impl<C> Default for Builder<C> {
+    fn default() -> Self {
+        Self {
+            way: None,
+            http: false,
+            report: None,
+            settings: Settings::default(),
+            transport: None,
+            limits: None,
+            bucket: None,
+            counters: None,
+            made: PhantomData,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -79,7 +99,7 @@ enum Way {
     Application(Application),
 }
 
-impl Builder {
+impl<C: From<Client>> Builder<C> {
     /// In by an incoming webhook: `https://portal.bitrix24.com/rest/<user>/<code>/`.
     pub fn webhook(mut self, url: impl AsRef<str>) -> Self {
         self.way = Some(Webhook::parse(url.as_ref()).map(Way::Webhook));
@@ -164,7 +184,11 @@ impl Builder {
     ///
     /// When no way in was given, or a wrong one; when it is `http://` to another machine and that was not
     /// [allowed](Self::allow_http); and when it needs TLS and no TLS library is compiled.
-    pub fn build(self) -> Result<Client> {
+    pub fn build(self) -> Result<C> {
+        self.open().map(C::from)
+    }
+
+    fn open(self) -> Result<Client> {
         let none = || {
             Err(Error::configuration(
                 "the client has no way in: give it a webhook or an application",

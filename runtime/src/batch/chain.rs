@@ -26,7 +26,6 @@ static NEXT: AtomicU64 = AtomicU64::new(1);
 /// puts in the value itself.
 ///
 /// ```no_run
-/// # #[cfg(feature = "crm")]
 /// # async fn run(portal: bitrix24::Client) -> bitrix24::Result<()> {
 /// use bitrix24::crm;
 /// use bitrix24::crm::lead::contact::{Add, AddFields};

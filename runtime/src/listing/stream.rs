@@ -169,7 +169,6 @@ impl<Row: Send + 'static> Items<Row> {
     /// In another way than the fastest that is safe. For a stream that has not been polled.
     ///
     /// ```no_run
-    /// # #[cfg(feature = "crm")]
     /// # fn run(portal: bitrix24::Client) {
     /// use bitrix24::listing::Strategy;
     ///

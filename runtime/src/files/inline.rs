@@ -67,9 +67,7 @@ impl Client {
     ///
     /// ```no_run
     /// use bitrix24::files::Content;
-    /// # #[cfg(feature = "crm")]
     /// use bitrix24::crm;
-    /// # #[cfg(feature = "crm")]
     /// # async fn run(portal: bitrix24::Client) -> bitrix24::Result<()> {
     /// let scan = Content::opened(|| async { Ok(&b"%PDF-1.7"[..]) });
     /// let id = portal

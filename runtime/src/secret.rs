@@ -117,7 +117,8 @@ pub(crate) fn is_secret(name: &str) -> bool {
 }
 
 /// Hides the secrets that stand anywhere in a value.
-pub(crate) fn hide(value: &mut Value) {
+#[doc(hidden)]
+pub fn hide(value: &mut Value) {
     match value {
         Value::Object(members) => members.iter_mut().for_each(|(name, value)| match value {
             Value::String(text) if is_secret(name) => HIDDEN.clone_into(text),

@@ -38,7 +38,8 @@ pub struct Auth {
 }
 
 impl Auth {
-    pub(super) fn read(r: &mut Reader<'_>) -> Self {
+    #[doc(hidden)]
+    pub fn read(r: &mut Reader<'_>) -> Self {
         Self {
             access_token: r.opt("access_token", secret),
             refresh_token: r.opt("refresh_token", secret),

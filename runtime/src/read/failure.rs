@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::secret;
 
 /// The error of what does not fit: it shows no secret that stands anywhere in the whole, and none that the caller knows.
-pub(crate) fn misfitting(
+pub fn misfitting(
     misfit: &Misfit,
     what: &str,
     whole: &Value,

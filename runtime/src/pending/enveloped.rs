@@ -11,7 +11,6 @@ use crate::read::{self, DateTime, Decimal, Reader};
 /// An answer with what stands around its `result`.
 ///
 /// ```no_run
-/// # #[cfg(feature = "crm")]
 /// # async fn run(portal: bitrix24::Client) -> bitrix24::Result<()> {
 /// let page = portal.crm().deal_list().send().with_envelope().await?;
 /// println!("{} of {:?}; the next page starts at {:?}", page.result.len(), page.total, page.next);

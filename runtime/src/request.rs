@@ -158,17 +158,14 @@ impl Slots {
     }
 
     /// Sets what a setter was given. There are thousands of setters: this one call is what each costs to compile.
-    pub(crate) fn fill<K: Into<Value>>(
-        &mut self,
-        order: u16,
-        name: &'static str,
-        value: impl Into<K>,
-    ) {
+    #[doc(hidden)]
+    pub fn fill<K: Into<Value>>(&mut self, order: u16, name: &'static str, value: impl Into<K>) {
         self.set(order, name, value.into().into());
     }
 
     /// The same for what a constructor was given.
-    pub(crate) fn with<K: Into<Value>>(
+    #[doc(hidden)]
+    pub fn with<K: Into<Value>>(
         mut self,
         order: u16,
         name: &'static str,
@@ -179,7 +176,8 @@ impl Slots {
     }
 
     /// The same for what the documentation does not name.
-    pub(crate) fn fill_custom(&mut self, name: impl Into<String>, value: impl Into<Any>) {
+    #[doc(hidden)]
+    pub fn fill_custom(&mut self, name: impl Into<String>, value: impl Into<Any>) {
         self.custom(name.into(), value.into().into());
     }
 

@@ -21,7 +21,6 @@ impl Client {
     /// find a reference, more than a thousand values; and what writes in REST 3.0, whose batch is refused as a whole.
     ///
     /// ```no_run
-    /// # #[cfg(feature = "crm")]
     /// # async fn run(portal: bitrix24::Client) -> bitrix24::Result<()> {
     /// use bitrix24::{crm, server};
     ///
@@ -51,7 +50,6 @@ impl Client {
     /// by itself, as in [`batch`](Self::batch).
     ///
     /// ```no_run
-    /// # #[cfg(feature = "crm")]
     /// # async fn run(portal: bitrix24::Client) {
     /// use bitrix24::crm;
     ///
@@ -76,7 +74,6 @@ impl Client {
     /// than until it is taken, so that there is no end to how many there may be.
     ///
     /// ```no_run
-    /// # #[cfg(feature = "crm")]
     /// # async fn run(portal: bitrix24::Client) -> bitrix24::Result<()> {
     /// use bitrix24::crm;
     /// use futures_util::TryStreamExt as _;

@@ -16,7 +16,7 @@ const SHOWN: usize = 80;
 
 /// Something in an answer that no documented form covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Misfit {
+pub struct Misfit {
     /// Where: `$.items[0].id`.
     pub path: String,
     /// What was expected.
@@ -71,7 +71,7 @@ pub struct Reader<'a> {
 }
 
 /// Reads a value as a type; a misfit where it has another form.
-pub(crate) fn read<T>(value: Value, read: impl FnOnce(&mut Reader<'_>) -> T) -> Result<T, Misfit> {
+pub fn read<T>(value: Value, read: impl FnOnce(&mut Reader<'_>) -> T) -> Result<T, Misfit> {
     read_node(value.into(), read)
 }
 

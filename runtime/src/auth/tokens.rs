@@ -216,7 +216,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Tokens, now};
-    use crate::incoming::Event;
 
     #[test]
     fn an_answer_of_the_server_is_read_with_its_expiry_by_this_clock() {
@@ -228,19 +227,6 @@ mod tests {
         assert!((expires - now() - 3600).abs() <= 2, "{expires}");
         assert_eq!(tokens.scopes().collect::<Vec<_>>(), ["crm", "im"]);
         assert_eq!(tokens.user_id, Some(67));
-    }
-
-    #[test]
-    fn what_an_event_brings_are_tokens() {
-        let body = b"event=ONAPPINSTALL&auth[access_token]=a&auth[refresh_token]=r&auth[expires_in]=3600&auth[member_id]=m";
-        let auth = Event::from_form(body)
-            .expect("an event")
-            .auth
-            .expect("auth");
-        let tokens = Tokens::try_from(&auth).expect("tokens");
-        assert_eq!(tokens.member_id.as_deref(), Some("m"));
-        assert!(tokens.refresh_token.expect("a token").is("r"));
-        assert!(Tokens::try_from(&crate::incoming::Auth::default()).is_err());
     }
 
     #[test]
