@@ -13,6 +13,7 @@ mod way;
 
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use tokio::time::Instant;
 
 use crate::client::Inner;
@@ -84,19 +85,23 @@ pub(crate) async fn alone(
 }
 
 /// Sends commands of any version that do not belong together: those that a batch can carry in one, the rest alone.
-async fn settle(way: &Way, commands: Vec<Command>, each: Each<'_>) -> Result<()> {
-    let commands = commands.into_iter().enumerate();
-    let (classic, third): (Vec<_>, Vec<_>) =
-        commands.partition(|(_, command)| command.version == Version::V2);
-    let classic = match classic.is_empty() {
-        true => None,
-        false => Some(rounds::classic(way, classic, Bond::None, &mut *each).await),
-    };
-    let third = match third.is_empty() {
-        true => None,
-        false => Some(third::all(way, third, each).await),
-    };
-    either(classic, third)
+///
+/// Behind a pointer, so that what is generic over requests is small, and quick to compile.
+fn settle<'a>(way: &'a Way, commands: Vec<Command>, each: Each<'a>) -> BoxFuture<'a, Result<()>> {
+    Box::pin(async move {
+        let commands = commands.into_iter().enumerate();
+        let (classic, third): (Vec<_>, Vec<_>) =
+            commands.partition(|(_, command)| command.version == Version::V2);
+        let classic = match classic.is_empty() {
+            true => None,
+            false => Some(rounds::classic(way, classic, Bond::None, &mut *each).await),
+        };
+        let third = match third.is_empty() {
+            true => None,
+            false => Some(third::all(way, third, each).await),
+        };
+        either(classic, third)
+    })
 }
 
 /// What came of two parts: it failed where nothing of it was answered.

@@ -101,18 +101,18 @@ impl OAuth {
     /// Gives a code for tokens, and keeps them.
     pub async fn exchange(&self, code: &str) -> Result<Tokens> {
         let (own, code) = (Arc::clone(&self.0), code.to_owned());
-        apart(async move {
+        apart(Box::pin(async move {
             let tokens = own.server.ask(For::Code(&code)).await?;
             own.accept(tokens.clone()).await?;
             Ok(tokens)
-        })
+        }))
         .await
     }
 
     /// Keeps tokens that came otherwise.
     pub async fn accept(&self, tokens: Tokens) -> Result<()> {
         let own = Arc::clone(&self.0);
-        apart(async move { own.accept(tokens).await }).await
+        apart(Box::pin(async move { own.accept(tokens).await })).await
     }
 
     /// Makes those that are held others than these; one caller does it for all.
@@ -132,7 +132,7 @@ impl OAuth {
             }
             running.unwrap_or_else(|| {
                 let (own, old) = (Arc::clone(&self.0), old.cloned());
-                let renewal = apart(own.renew(old)).boxed().shared();
+                let renewal = apart(Box::pin(own.renew(old))).boxed().shared();
                 state.renewal = Some(renewal.clone());
                 renewal
             })
@@ -315,9 +315,7 @@ impl std::fmt::Debug for OAuth {
 
 /// Runs work to its end, also where nobody waits for it any more: a refresh token that was used is worth nothing, and its
 /// successor must not be lost with a call that is dropped.
-async fn apart<T: Send + 'static>(
-    work: impl Future<Output = Result<T>> + Send + 'static,
-) -> Result<T> {
+async fn apart<T: Send + 'static>(work: BoxFuture<'static, Result<T>>) -> Result<T> {
     let task = tokio::spawn(work.in_current_span());
     task.await.unwrap_or_else(|_| {
         Err(Error::authorization(

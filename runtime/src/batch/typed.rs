@@ -39,7 +39,7 @@ impl Client {
         let mut slots = R::Slots::default();
         let each = &mut |index, outcome: Result<Answered<'_>>| R::put(&mut slots, index, outcome);
         let way = Way::new(self.inner(), Blocked::default());
-        Box::pin(settle(&way, requests.commands(), each)).await?;
+        settle(&way, requests.commands(), each).await?;
         Ok(R::finish(slots))
     }
 
@@ -120,7 +120,7 @@ async fn many<T: Send>(
     };
     // Each has the error too.
     let way = Way::new(&client, blocked);
-    let _ = Box::pin(settle(&way, commands, each)).await;
+    let _ = settle(&way, commands, each).await;
     slots
         .into_iter()
         .map(|slot| slot.unwrap_or_else(lost))
