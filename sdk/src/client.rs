@@ -54,6 +54,8 @@ impl Client {
         Self(self.0.with_limits(limits))
     }
 
+    // For what lists, which not every family does.
+    #[allow(dead_code)]
     pub(crate) fn into_inner(self) -> runtime::Client {
         self.0
     }

@@ -86,7 +86,7 @@ impl Course {
             .filter(|line| !line.starts_with("default-members"))
             .map(|line| {
                 if line.starts_with("members") {
-                    "members = [\"sdk\", \"probe\"]".into()
+                    "members = [\"runtime\", \"sdk\", \"probe\"]".into()
                 } else {
                     line.into()
                 }
@@ -106,7 +106,8 @@ impl Course {
         );
         write("probe/src/lib.rs", "");
         write("probe/tests/requests/main.rs", CHECKS);
-        for folder in ["sdk/src", "sdk/benches", "sdk/examples"] {
+        write("runtime/Cargo.toml", &read("runtime/Cargo.toml"));
+        for folder in ["runtime/src", "sdk/src", "sdk/benches", "sdk/examples"] {
             copy(&repository.join(folder), &root.path().join(folder));
         }
         let home = Home {
