@@ -14,8 +14,9 @@ from b24pysdk.errors.oauth import BitrixOAuthInvalidGrant
 # The client asks one host for tokens, whatever the portal's is; the certificate of the emulator is for that name too.
 os.environ["HTTPS_PROXY"] = os.environ["https_proxy"] = tunnel.open_to(HTTPS)
 
-client = Client(BitrixWebhook(domain=HTTPS, webhook_token=WEBHOOK))
-third = Client(BitrixWebhook(domain=HTTPS, webhook_token=WEBHOOK), prefer_version=3)
+webhook = BitrixWebhook(domain=HTTPS, webhook_token=WEBHOOK)
+client = Client(webhook)
+third = Client(webhook, prefer_version=3)
 
 
 def typed_wrappers_read():
@@ -77,7 +78,7 @@ def more_than_a_batch_carries_is_many_batches():
 
 def what_is_unknown_is_an_error():
     try:
-        client._bitrix_token.call_method("crm.lead.colour")
+        webhook.call_method("crm.lead.colour")
     except BitrixAPINotFound as error:
         assert error.error.upper() == "ERROR_METHOD_NOT_FOUND", error.error
     else:
