@@ -25,6 +25,9 @@ struct Arguments {
     /// Write the certificate that clients have to trust for https to this file
     #[arg(long, value_name = "FILE", requires = "https")]
     certificate: Option<PathBuf>,
+    /// A name besides this machine's that the certificate is for; can be given more than once
+    #[arg(long, value_name = "NAME", requires = "https")]
+    name: Vec<String>,
     /// The user of the webhook
     #[arg(long, default_value_t = 1)]
     user: u64,
@@ -49,6 +52,9 @@ struct Arguments {
     /// Where users are sent back to with a code for the application; it is shown on a page, where this is left out
     #[arg(long, value_name = "URL")]
     redirect: Option<String>,
+    /// How many seconds access tokens live that the application is given
+    #[arg(long, value_name = "SECONDS")]
+    token_life: Option<u64>,
     /// How many requests go wrong at random, as in 0.05: late, cut off, refused or answered with a page
     #[arg(long, value_name = "RATE")]
     fault_rate: Option<f64>,
@@ -143,6 +149,9 @@ fn main() -> io::Result<()> {
     if let Some(port) = arguments.https {
         options = options.https(port);
     }
+    for name in &arguments.name {
+        options = options.name(name);
+    }
     if let Some(redirect) = &arguments.redirect {
         let application = Application::new(Options::CLIENT_ID, Options::CLIENT_SECRET);
         options = options.application(Application {
@@ -159,6 +168,9 @@ fn main() -> io::Result<()> {
     let emulator = options.start()?;
     for (family, count) in &arguments.seed {
         emulator.seed(family, *count)?;
+    }
+    if let Some(seconds) = arguments.token_life {
+        emulator.oauth().token_life(seconds);
     }
     if let Some(rate) = arguments.fault_rate {
         let rule = emulator.faults().on_any().rate(rate, arguments.fault_seed);

@@ -221,19 +221,28 @@ fn a_batch_of_rest_3_is_a_list_and_so_is_its_answer() {
 }
 
 #[test]
-fn the_commands_of_rest_3_may_have_numbers_for_names_and_then_no_token_among_them() {
+fn the_commands_of_rest_3_may_have_numbers_for_names() {
     let (_portal, mut client) = portal();
     let command = json!({"method": "tasks.task.get", "query": {"id": 1}});
-    let expected = json!([{"item": {"id": 1}}]);
     let answered = client.json(&hook3("batch"), &json!({"0": command}));
-    assert_eq!(answered.result(), expected);
-    let body = json!({"0": command, "auth": "emulator-token"});
-    assert_eq!(
-        client.json("/rest/api/batch", &body).refusal(),
-        "401 NO_AUTH_FOUND"
-    );
-    let answered = client.json("/rest/api/batch?auth=emulator-token", &body);
-    assert_eq!(answered.result(), expected);
+    assert_eq!(answered.result(), json!([{"item": {"id": 1}}]));
+}
+
+#[test]
+fn a_token_among_the_commands_of_rest_3_lets_in_and_is_no_command() {
+    let (_portal, mut client) = portal();
+    let command = json!({"method": "tasks.task.get", "query": {"id": 1}});
+    for (token, expected) in [
+        (
+            "emulator-token",
+            "400 BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+        ),
+        ("other", "401 NO_AUTH_FOUND"),
+    ] {
+        let body = json!({"0": command, "auth": token});
+        let answered = client.json("/rest/api/batch", &body);
+        assert_eq!(answered.refusal(), expected, "{token}");
+    }
 }
 
 #[test]

@@ -65,6 +65,18 @@ fn a_client_that_trusts_another_certificate_hangs_up() {
 }
 
 #[test]
+fn a_client_that_is_led_here_by_another_name_trusts_it_where_it_was_told() {
+    let portal = Emulator::options().https(0).name("auth.example").start();
+    let portal = portal.unwrap();
+    let trusted = portal.certificate().unwrap();
+    assert_eq!(
+        connect(&portal, trusted, "auth.example").unwrap().status,
+        200
+    );
+    assert!(connect(&portal, trusted, "other.example").is_err());
+}
+
+#[test]
 fn http_on_the_port_for_https_does_not_stop_it() {
     let portal = Emulator::options().https(0).start().unwrap();
     let mut stream = TcpStream::connect(portal.https_address().unwrap()).unwrap();

@@ -161,6 +161,17 @@ fn an_access_token_lives_for_an_hour() {
 }
 
 #[test]
+fn an_access_token_lives_as_long_as_the_portal_was_told() {
+    let (portal, mut client) = portal();
+    portal.oauth().token_life(3);
+    let token = portal.oauth().issue(ID, 67).unwrap().access;
+    wait(&portal, 2);
+    assert_eq!(call(&mut client, &token), "200");
+    wait(&portal, 1);
+    assert_eq!(call(&mut client, &token), "401 expired_token");
+}
+
+#[test]
 fn a_token_that_nobody_gave_is_not_one_that_expired() {
     let (_portal, mut client) = portal();
     assert_eq!(call(&mut client, "other"), "401 NO_AUTH_FOUND");

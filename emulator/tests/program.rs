@@ -87,6 +87,26 @@ fn it_sends_users_back_to_where_it_is_told() {
 }
 
 #[test]
+fn tokens_live_as_long_as_it_is_told() {
+    let arguments = ["--port", "0", "--redirect", "/", "--token-life", "7"];
+    let (_program, said) = start(&arguments, 2);
+    let address = said[0].split("http://").nth(1).unwrap();
+    let (address, _) = address.split_once('/').unwrap();
+    let mut client = Client::to(address.parse().unwrap());
+    let sent = client.get("/oauth/authorize/?client_id=local.emulator");
+    let (_, rest) = sent
+        .header("location")
+        .unwrap()
+        .split_once("code=")
+        .unwrap();
+    let (code, _) = rest.split_once('&').unwrap();
+    let given = client.get(&format!(
+        "/oauth/token/?grant_type=authorization_code&client_id=local.emulator&client_secret=emulator-secret&code={code}"
+    ));
+    assert_eq!(given.json()["expires_in"], 7);
+}
+
+#[test]
 fn it_says_that_others_can_reach_it() {
     let (_program, said) = start(&["--port", "0", "--address", "0.0.0.0"], 3);
     assert!(said[2].contains("other machines can reach it"), "{said:?}");

@@ -13,11 +13,18 @@ use crate::portal::{Place, Portal};
 ///
 /// # Errors
 ///
-/// When one of the commands fails, with its error.
+/// When one of the commands is none, before any is carried out, and when one fails, with its error.
 pub fn run(portal: &Portal, commands: &[Value], caller: &Caller) -> Result<Answer, Failure> {
     if commands.len() > COMMANDS {
         let text = format!("A batch carries {COMMANDS} commands");
         return Err(Failure::new(400, "EMULATOR_BATCH_TOO_LONG", text));
+    }
+    let is_command =
+        |command: &Value| command.get("method").is_some() && command.get("query").is_some();
+    if !commands.iter().all(is_command) {
+        let text = "A command has a `method` and a `query`";
+        let code = "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION";
+        return Err(Failure::new(400, code, text));
     }
     let none = Map::new();
     let results = commands.iter().map(|command| {

@@ -4,7 +4,7 @@ use std::time::UNIX_EPOCH;
 
 use serde_json::{Map, Value, json};
 
-use super::{ACCESS, Application, Grant, MEMBER, OAuth, Tokens};
+use super::{Application, Grant, MEMBER, OAuth, Tokens};
 use crate::failure::Failure;
 use crate::model::Version;
 use crate::wire::{Format, Reply, escape, refusal};
@@ -121,7 +121,7 @@ fn told(oauth: &OAuth, asked: &Asked, application: &Application, tokens: &Tokens
         "client_endpoint": endpoint,
         "domain": asked.domain(),
         "expires": expires.as_secs(),
-        "expires_in": ACCESS.as_secs(),
+        "expires_in": oauth.life(),
         "member_id": MEMBER,
         "refresh_token": tokens.refresh,
         "scope": oauth.scope(application),

@@ -21,8 +21,8 @@ use kept::Kept;
 
 /// How long a code lives.
 const CODE: Duration = Duration::from_secs(30);
-/// How long an access token lives.
-const ACCESS: Duration = Duration::from_secs(60 * 60);
+/// How long an access token lives, in seconds, unless told otherwise.
+const ACCESS: u64 = 60 * 60;
 /// How long a refresh token lives.
 const REFRESH: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 
@@ -95,7 +95,7 @@ impl Application {
 /// What an application gets. Neither token shows in `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Tokens {
-    /// Calls methods, for an hour.
+    /// Calls methods, for an hour unless told otherwise.
     pub access: String,
     /// Gets new tokens, once, within 180 days.
     pub refresh: String,
@@ -129,6 +129,7 @@ pub struct OAuth {
     all_scopes: OnceLock<Vec<String>>,
     random: RandomState,
     made: AtomicU64,
+    life: AtomicU64,
     state: Mutex<State>,
 }
 
@@ -152,6 +153,7 @@ impl OAuth {
             all_scopes: OnceLock::new(),
             random: RandomState::new(),
             made: AtomicU64::new(0),
+            life: AtomicU64::new(ACCESS),
             state: Mutex::default(),
         }
     }
@@ -184,6 +186,16 @@ impl OAuth {
             true => state.unpaid.insert(id.to_owned()),
             false => state.unpaid.remove(id),
         };
+    }
+
+    /// How many seconds access tokens live that are given from now on; an hour, unless told otherwise. For clients that look at
+    /// a clock of their own, which no test moves.
+    pub fn token_life(&self, seconds: u64) {
+        self.life.store(seconds, Ordering::Relaxed);
+    }
+
+    fn life(&self) -> u64 {
+        self.life.load(Ordering::Relaxed)
     }
 
     /// Takes back an access token or a refresh token, as if it had never been given.
@@ -253,7 +265,7 @@ impl OAuth {
             .unwrap_or_default();
         auth["access_token"] = json!(tokens.access);
         auth["expires"] = json!(expires.as_secs());
-        auth["expires_in"] = json!(ACCESS.as_secs());
+        auth["expires_in"] = json!(self.life());
         auth["scope"] = json!(self.scope(&application));
         auth["status"] = json!(application.status);
         auth["user_id"] = json!(user);
@@ -294,7 +306,7 @@ impl OAuth {
         let tokens = Tokens {
             access: self.secret(),
             refresh: self.secret(),
-            expires: now + ACCESS,
+            expires: now + Duration::from_secs(self.life()),
             user: grant.user,
         };
         let mut state = self.state();

@@ -69,7 +69,7 @@ impl Emulator {
         let mut https = None;
         if let Some(port) = options.https {
             let listener = bind(&options, port)?;
-            let made = tls::make(options.address)?;
+            let made = tls::make(options.address, &options.names)?;
             https = Some(Secure {
                 address: listener.local_addr()?,
                 authority: made.authority,

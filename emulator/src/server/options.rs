@@ -16,6 +16,7 @@ pub struct Options {
     pub(super) address: IpAddr,
     pub(super) port: u16,
     pub(super) https: Option<u16>,
+    pub(super) names: Vec<String>,
     pub(super) access: Configured,
     pub(super) gate: Option<Box<dyn Gate>>,
     pub(super) hours: i8,
@@ -66,6 +67,7 @@ impl Default for Options {
             address: Ipv4Addr::LOCALHOST.into(),
             port: 0,
             https: None,
+            names: Vec::new(),
             access: Configured::default(),
             gate: None,
             hours: 0,
@@ -108,6 +110,13 @@ impl Options {
             https: Some(port),
             ..self
         }
+    }
+
+    /// A name besides this machine's that the certificate is for: clients that are led here by that name trust it too.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.names.push(name.to_owned());
+        self
     }
 
     /// The webhook's user and code.

@@ -19,8 +19,8 @@ pub struct Made {
     pub authority: String,
 }
 
-/// Makes an authority, and a certificate of it for this machine.
-pub fn make(address: IpAddr) -> io::Result<Made> {
+/// Makes an authority, and a certificate of it for this machine and these names.
+pub fn make(address: IpAddr, more: &[String]) -> io::Result<Made> {
     let mut root = CertificateParams::default();
     root.distinguished_name
         .push(DnType::CommonName, "bitrix24-emulator");
@@ -38,6 +38,7 @@ pub fn make(address: IpAddr) -> io::Result<Made> {
     if !address.is_loopback() && !address.is_unspecified() {
         names.push(address.to_string());
     }
+    names.extend_from_slice(more);
     let mut own = CertificateParams::new(names).map_err(io::Error::other)?;
     own.use_authority_key_identifier_extension = true;
     let key = KeyPair::generate().map_err(io::Error::other)?;

@@ -92,23 +92,20 @@ pub fn decode(incoming: Incoming) -> Result<Call, (Version, Failure)> {
         return Err(fail(failure));
     }
     let mut query = php::query(incoming.query.as_bytes()).map_err(fail)?;
-    let (mut parameters, commands) = match version {
+    let (mut parameters, mut commands) = match version {
         Version::V2 => (classic(&incoming, query.clone()).map_err(fail)?, None),
         Version::V3 if incoming.verb == "GET" => (Map::new(), None),
         Version::V3 => {
             let body = third::body(&incoming.content_type, &incoming.body).map_err(fail)?;
-            let body = match body {
-                Body::Parameters(parameters) if batch::is(&target.method) => {
-                    third::numbered(parameters)
-                }
-                body => body,
-            };
             match body {
                 Body::Parameters(parameters) => (parameters, None),
                 Body::Commands(commands) => (Map::new(), Some(commands)),
             }
         }
     };
+    if version == Version::V3 && batch::is(&target.method) && !parameters.is_empty() {
+        commands = Some(third::commands(&parameters));
+    }
     let written = parameters
         .shift_remove("auth")
         .or_else(|| query.shift_remove("auth"));

@@ -28,25 +28,10 @@ pub fn body(content_type: &str, body: &[u8]) -> Result<Body, Failure> {
     }
 }
 
-/// The commands of a batch whose list came as an object with numbers for names: to PHP it is the same. A token among them is
-/// no token there.
-pub fn numbered(parameters: Map<String, Value>) -> Body {
-    let is_command = |name: &str| name != "auth";
-    let names = parameters.keys().filter(|name| is_command(name));
-    let counts = names
-        .enumerate()
-        .all(|(place, name)| *name == place.to_string());
-    let has_any = parameters.keys().any(|name| is_command(name));
-    if !counts || !has_any {
-        return Body::Parameters(parameters);
-    }
-    let entries = parameters.into_iter();
-    Body::Commands(
-        entries
-            .filter(|(name, _)| is_command(name))
-            .map(|(_, command)| command)
-            .collect(),
-    )
+/// The commands of a batch that came as an object: each of its values is one, whatever their names. To PHP an object with numbers
+/// for names is a list; a token is a command too, and no good one.
+pub fn commands(parameters: &Map<String, Value>) -> Vec<Value> {
+    parameters.values().cloned().collect()
 }
 
 fn invalid(why: &str) -> Failure {
