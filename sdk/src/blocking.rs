@@ -12,7 +12,7 @@
 //! ```
 //!
 //! It holds a client and a runtime of one thread, which does the network's work, and reaches all that the client has:
-//! [`Client::send`] takes every request, [`Client::wait`] every future and [`Client::iter`] every stream of it.
+//! [`Client::send`](bitrix24_runtime::Client::send) takes every request, [`Client::wait`] every future and [`Client::iter`] every stream of it.
 
 use std::future::{Future, IntoFuture};
 use std::io::{self, Read};
@@ -113,11 +113,11 @@ impl Client {
         self.wait(self.client.raw_v3(name, parameters))
     }
 
-    /// Uploads a file in two steps, as [`crate::Client::upload`] does.
+    /// Uploads a file in two steps, as [`crate::Client::upload`](bitrix24_runtime::Client::upload) does.
     ///
     /// # Errors
     ///
-    /// Those of [`crate::Client::upload`] and of [`Client::send`].
+    /// Those of [`crate::Client::upload`](bitrix24_runtime::Client::upload) and of [`Client::send`].
     pub fn upload<R: Request>(
         &self,
         request: R,
@@ -127,11 +127,11 @@ impl Client {
         self.wait(self.client.upload(request, name, content))
     }
 
-    /// Downloads a file, as [`crate::Client::download`] does; what it answers is a reader.
+    /// Downloads a file, as [`crate::Client::download`](bitrix24_runtime::Client::download) does; what it answers is a reader.
     ///
     /// # Errors
     ///
-    /// Those of [`crate::Client::download`] and of [`Client::send`].
+    /// Those of [`crate::Client::download`](bitrix24_runtime::Client::download) and of [`Client::send`].
     pub fn download(&self, url: impl AsRef<str>) -> Result<Download> {
         let file = self.wait(self.client.download(url))?;
         Ok(Download {

@@ -12,7 +12,7 @@
 //! ```
 //!
 //! Each method of the API is a value that knows its name, its version, what it takes and what it answers. An accessor
-//! for each first segment of the names (`portal.crm()`) makes them; [`Client::send`] takes one made by hand.
+//! for each first segment of the names (`portal.crm()`) makes them; [`Client::send`](bitrix24_runtime::Client::send) takes one made by hand.
 //!
 //! - **Requests**: what is always required is an argument of the constructor, the rest are setters. Each takes what has
 //!   a natural form on the wire ([`value`]); `custom` sets what the documentation does not name. A field that is not set
@@ -24,13 +24,13 @@
 //! - **Errors** are of one type, [`Error`], with the portal's code, which the `ErrorCode` of each family lists:
 //!   [`Error::code_as`] has it as one of these.
 //! - **Ways in** are an incoming webhook and an application by OAuth 2.0 ([`auth`]).
-//! - **Many requests** go in few calls: a tuple by [`Client::batch`], any number by [`Client::batch_all`], and such as
-//!   pass on what they answer by [`Client::chain`].
+//! - **Many requests** go in few calls: a tuple by [`Client::batch`](bitrix24_runtime::Client::batch), any number by [`Client::batch_all`](bitrix24_runtime::Client::batch_all), and such as
+//!   pass on what they answer by [`Client::chain`](bitrix24_runtime::Client::chain).
 //! - **Lists** are streams of all rows, in order and in constant memory, by as few requests as are safe ([`listing`]).
 //! - **Files** go up and down in parts ([`files`]).
 //! - **Events** that portals post to a handler are read by [`Event::from_form`] ([`incoming`]).
 //! - **Limits** of the portal are kept by waiting ([`throttle`]); a call that would wait behind its deadline ends.
-//! - **What is not here yet**: [`Client::raw`] and [`Client::raw_v3`] call any method by its name.
+//! - **What is not here yet**: [`Client::raw`](bitrix24_runtime::Client::raw) and [`Client::raw_v3`](bitrix24_runtime::Client::raw_v3) call any method by its name.
 //!
 //! # Features
 //!

@@ -13,7 +13,7 @@ pub struct Auth {
     pub access_token: Option<Secret>,
     /// A token that renews the other.
     pub refresh_token: Option<Secret>,
-    /// The token that only the portal and this application know: [`Event::is_from`](super::Event::is_from) compares it.
+    /// The token that only the portal and this application know: the `is_from` of an event compares it.
     pub application_token: Option<Secret>,
     /// When the access token expires, in seconds since 1970.
     pub expires: Option<i64>,
