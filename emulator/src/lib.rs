@@ -27,6 +27,7 @@ mod limits;
 mod log;
 pub mod model;
 mod oauth;
+mod page;
 mod portal;
 mod replays;
 mod server;

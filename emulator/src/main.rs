@@ -165,6 +165,7 @@ fn main() -> io::Result<()> {
         rule.answer_one_of(Fault::usual());
     }
     println!("webhook  {}", emulator.webhook());
+    println!("page     {}", emulator.page());
     println!(
         "token    http://{}/rest/METHOD?auth={}",
         emulator.address(),

@@ -1,0 +1,429 @@
+//! The pages to look at, as they come over HTTP.
+
+mod common;
+
+use std::time::Duration;
+
+use bitrix24_emulator::{Emulator, Fault, Limits};
+use common::page::{CODE, Looked, rows};
+use serde_json::json;
+
+const ALL: &str = "/_emulator/";
+
+#[test]
+fn a_call_is_shown_with_its_parameters_and_its_answer() {
+    let mut looked = Looked::new();
+    looked.call("crm.deal.add", json!({"fields": {"TITLE": "Supply"}}));
+    let page = looked.page(ALL);
+    let rows = rows(&page);
+    assert_eq!(rows.len(), 1);
+    for part in [
+        "crm.deal.add",
+        "Supply",
+        ">200<",
+        " ms<",
+        "/_emulator/calls/1\"",
+    ] {
+        assert!(rows[0].contains(part), "{part}: {}", rows[0]);
+    }
+    let call = looked.page("/_emulator/calls/1");
+    for part in ["<h2>Parameters", "Supply", "<h2>Answer", "date_start"] {
+        assert!(call.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn calls_that_failed_are_shown_with_the_code_of_the_error() {
+    let mut looked = Looked::new();
+    looked.call("crm.tea.make", json!({}));
+    let cmd = json!({"a": "crm.lead.list", "b": "crm.lead.get?id=77", "c": "crm.tea.make"});
+    looked.call("batch", json!({"cmd": cmd}));
+    let page = looked.page(ALL);
+    let rows = rows(&page);
+    assert!(
+        rows[0].contains("class=\"error\"")
+            && rows[0].contains("b: ")
+            && rows[0].contains("c: ERROR_METHOD_NOT_FOUND"),
+        "{}",
+        rows[0]
+    );
+    assert!(
+        rows[1].contains("class=\"error\"") && rows[1].contains("ERROR_METHOD_NOT_FOUND"),
+        "{}",
+        rows[1]
+    );
+}
+
+#[test]
+fn what_was_sent_is_text_on_every_page() {
+    let mut looked = Looked::new();
+    let evil = "</pre><script>alert(1)</script>\"'&";
+    let id = looked
+        .call("crm.lead.add", json!({"fields": {"TITLE": evil}}))
+        .result();
+    looked.call(
+        "event.bind",
+        json!({"event": "ONCRMLEADADD", "handler": evil}),
+    );
+    looked.call(
+        "event.bind",
+        json!({"event": "ONCRMLEADADD", "event_type": "offline", "auth_connector": evil}),
+    );
+    looked.call("crm.lead.add", json!({"fields": {"TITLE": evil}}));
+    looked.portal.faults().on(evil).answer(Fault::error(evil));
+    looked
+        .client
+        .get("/rest/1/w3bh00kc0d3/%3Cscript%3Ealert(1)%3C%2Fscript%3E");
+    for path in [
+        ALL.to_owned(),
+        format!("{ALL}?method=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"),
+        format!("{ALL}calls/1"),
+        format!("{ALL}calls/5"),
+        format!("{ALL}objects/crm.lead"),
+        format!("{ALL}objects/crm.lead/{id}"),
+        format!("{ALL}events"),
+        format!("{ALL}faults"),
+        format!("{ALL}limits"),
+    ] {
+        let page = looked.page(&path);
+        assert!(!page.contains("<script"), "{path}: {page}");
+        assert!(!page.contains("</pre><s"), "{path}: {page}");
+    }
+    assert!(looked.page(ALL).contains("&#60;script&#62;"));
+}
+
+#[test]
+fn no_secret_is_shown() {
+    let mut looked = Looked::new();
+    let tokens = looked.portal.oauth().issue("local.emulator", 1).unwrap();
+    let secret = tokens.access.clone();
+    let cmd = json!({"a": format!("crm.lead.get?id=1&auth={secret}")});
+    looked
+        .client
+        .json("/rest/batch", &json!({"cmd": cmd, "auth": secret}));
+    let fields = json!({"TITLE": format!("http://a/rest/1/{CODE}/"), "COMMENTS": CODE});
+    looked.call(
+        "crm.lead.add",
+        json!({"fields": fields, "access_token": secret}),
+    );
+    let handler = format!("http://a.example/?token={secret}");
+    looked.call(
+        "event.bind",
+        json!({"event": "ONCRMLEADADD", "handler": handler}),
+    );
+    for path in [
+        "",
+        "calls/1",
+        "calls/1/parameters",
+        "calls/2",
+        "calls/2/parameters",
+        "calls/3",
+        "objects/crm.lead",
+        "objects/crm.lead/1",
+        "events",
+        "limits",
+    ] {
+        let page = looked.page(&format!("{ALL}{path}"));
+        assert!(!page.contains(CODE), "{path}: {page}");
+        assert!(!page.contains(&secret), "{path}: {page}");
+    }
+}
+
+#[test]
+fn calls_are_filtered_by_method_and_by_errors() {
+    let mut looked = Looked::new();
+    for method in [
+        "crm.lead.list",
+        "crm.deal.list",
+        "crm.lead.get",
+        "crm.lead.list",
+    ] {
+        looked.call(method, json!({}));
+    }
+    let page = looked.page(&format!("{ALL}?method=LEAD"));
+    assert_eq!(rows(&page).len(), 3);
+    assert!(page.contains("value=\"lead\""));
+    let page = looked.page(&format!("{ALL}?errors=1"));
+    let shown = rows(&page);
+    assert_eq!(shown.len(), 1);
+    assert!(shown[0].contains("crm.lead.get"));
+    let page = looked.page(&format!("{ALL}?method=deal&errors=1"));
+    assert!(rows(&page).is_empty() && page.contains("No call that is kept"));
+}
+
+#[test]
+fn calls_are_shown_by_pages_the_newest_first() {
+    let mut looked = Looked::new();
+    for id in 1..=230 {
+        looked.call("crm.lead.list", json!({"start": id}));
+    }
+    let mut path = format!("{ALL}?method=lead");
+    let mut sizes = Vec::new();
+    let mut numbers = Vec::new();
+    loop {
+        let page = looked.page(&path);
+        let rows = rows(&page);
+        sizes.push(rows.len());
+        let number = |row: &&str| {
+            row.split("/calls/")
+                .nth(1)?
+                .split('"')
+                .next()?
+                .parse::<u64>()
+                .ok()
+        };
+        numbers.extend(rows.iter().filter_map(number));
+        let Some(older) = page.split("rel=\"next\" href=\"").nth(1) else {
+            break;
+        };
+        path = older
+            .split('"')
+            .next()
+            .unwrap()
+            .replace("&#38;", "&")
+            .replace("&amp;", "&");
+    }
+    assert_eq!(sizes, [100, 100, 30]);
+    assert!(numbers.iter().copied().eq((1..=230).rev()));
+}
+
+#[test]
+fn what_is_forgotten_is_counted_and_not_there() {
+    let mut looked = Looked::with(Emulator::options().kept(10));
+    for _ in 0..25 {
+        looked.call("crm.lead.list", json!({}));
+    }
+    let page = looked.page(ALL);
+    assert_eq!(rows(&page).len(), 10);
+    assert!(page.contains("25 so far, the last 10 are kept"));
+    assert_eq!(looked.look("/_emulator/calls/15").status, 404);
+    assert_eq!(looked.look("/_emulator/calls/16").status, 200);
+}
+
+#[test]
+fn long_bodies_are_cut_and_the_whole_is_a_link_away() {
+    let mut looked = Looked::new();
+    let long = format!("{}end", "a".repeat(40_000));
+    looked.call("crm.lead.add", json!({"fields": {"TITLE": long}}));
+    let call = looked.page("/_emulator/calls/1");
+    assert!(call.len() < 30_000 && !call.contains("aend"));
+    assert!(call.contains("href=\"/_emulator/calls/1/parameters\">the whole, 39.1 KiB"));
+    let whole = looked.look("/_emulator/calls/1/parameters");
+    assert_eq!(
+        whole.header("content-type"),
+        Some("text/plain; charset=utf-8")
+    );
+    assert!(String::from_utf8(whole.body).unwrap().contains("aend"));
+}
+
+#[test]
+fn the_limits_show_how_full_the_bucket_is_and_what_methods_have_taken() {
+    let mut looked = Looked::with(Emulator::options().limits(Limits::cloud()));
+    looked
+        .portal
+        .clock()
+        .stop_at(std::time::UNIX_EPOCH + Duration::from_secs(1_780_315_782));
+    looked.portal.cost("crm.lead.list", 12.5);
+    for _ in 0..3 {
+        looked.call("crm.lead.list", json!({}));
+    }
+    let page = looked.page("/_emulator/limits");
+    for part in [
+        "127.0.0.1",
+        "value=\"3\"",
+        "max=\"50\"",
+        "crm.lead.list",
+        "37.500",
+        "600 s",
+        "value=\"37.5\"",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+#[test]
+fn objects_are_shown_by_kinds_by_pages_and_one_by_one() {
+    let mut looked = Looked::new();
+    looked.portal.seed("crm.deal", 120).unwrap();
+    let kinds = looked.page("/_emulator/objects");
+    let row = rows(&kinds)
+        .into_iter()
+        .find(|row| row.contains(">crm.deal<"))
+        .unwrap();
+    assert!(row.contains(">120<"), "{row}");
+    let mut path = "/_emulator/objects/crm.deal".to_owned();
+    let mut ids = Vec::new();
+    loop {
+        let page = looked.page(&path);
+        let id = |row: &&str| {
+            row.split("/crm.deal/")
+                .nth(1)?
+                .split('"')
+                .next()?
+                .parse::<u64>()
+                .ok()
+        };
+        ids.extend(rows(&page).iter().filter_map(id));
+        let Some(older) = page.split("rel=\"next\" href=\"").nth(1) else {
+            break;
+        };
+        path = older.split('"').next().unwrap().to_owned();
+    }
+    assert!(ids.iter().copied().eq((1..=120).rev()));
+    let one = looked.page("/_emulator/objects/crm.deal/7");
+    assert!(one.contains(">TITLE<") && one.contains(">Deal 7<"), "{one}");
+    let found = looked.look("/_emulator/objects/crm.deal?id=7");
+    assert_eq!(
+        found.header("location"),
+        Some("/_emulator/objects/crm.deal/7")
+    );
+}
+
+#[test]
+fn objects_that_are_not_there_are_not_found() {
+    let mut looked = Looked::new();
+    for path in [
+        "objects/crm.deal",
+        "objects/sqlite_master",
+        "objects/user/99",
+        "objects/numbers%22",
+        "calls/x",
+        "tea",
+    ] {
+        assert_eq!(looked.look(&format!("{ALL}{path}")).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn a_portal_that_keeps_no_objects_says_so() {
+    let mut looked = Looked::with(Emulator::options().examples());
+    assert!(
+        looked
+            .page("/_emulator/objects")
+            .contains("keeps no objects")
+    );
+}
+
+#[test]
+fn handlers_the_queue_and_faults_are_shown() {
+    let mut looked = Looked::new();
+    looked.call(
+        "event.bind",
+        json!({"event": "ONCRMDEALADD", "event_type": "offline"}),
+    );
+    looked.call(
+        "event.bind",
+        json!({"event": "ONCRMLEADADD", "handler": "http://a.example/own"}),
+    );
+    let id = looked
+        .call("crm.deal.add", json!({"fields": {"TITLE": "A"}}))
+        .result();
+    let page = looked.page("/_emulator/events");
+    assert!(page.contains("http://a.example/own"));
+    assert!(
+        page.contains(&format!("{{&#34;FIELDS&#34;:{{&#34;ID&#34;:{id}}}}}")),
+        "{page}"
+    );
+    looked
+        .portal
+        .faults()
+        .on("crm.lead.get")
+        .times(2)
+        .answer(Fault::HalfBody);
+    let page = looked.page("/_emulator/faults");
+    for part in ["crm.lead.get", "half of the body", "2 more times"] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn names_that_may_be_made_to_lead_here_are_refused() {
+    let mut looked = Looked::new();
+    for path in [ALL, "/_emulator", "/_emulator/calls/1", "/_emulator/tea"] {
+        let refused = looked.look_as("GET", "rebound.example", path);
+        assert_eq!(refused.status, 421, "{path}");
+    }
+    assert_eq!(looked.look_as("GET", "127.0.0.1:1", ALL).status, 200);
+}
+
+#[test]
+fn an_open_portal_is_looked_at_by_any_name() {
+    let open = Emulator::options().address([0, 0, 0, 0].into());
+    let portal = open.start().unwrap();
+    let mut client = common::Client::to(([127, 0, 0, 1], portal.address().port()).into());
+    assert_eq!(client.get(ALL).status, 200);
+}
+
+#[test]
+fn nothing_can_be_sent_to_a_page() {
+    let mut looked = Looked::new();
+    for verb in ["POST", "DELETE", "OPTIONS"] {
+        let refused = looked.look_as(verb, "localhost", ALL);
+        assert_eq!(
+            (refused.status, refused.header("allow")),
+            (405, Some("GET, HEAD"))
+        );
+    }
+}
+
+#[test]
+fn every_page_forbids_scripts_and_is_not_kept_by_browsers() {
+    let mut looked = Looked::new();
+    looked.call("crm.lead.list", json!({}));
+    for path in [
+        "",
+        "calls/1",
+        "calls/1/answer",
+        "limits",
+        "objects",
+        "objects/user",
+        "objects/user/1",
+        "events",
+        "faults",
+        "style.css",
+        "icon.svg",
+        "tea",
+    ] {
+        let page = looked.look(&format!("{ALL}{path}"));
+        let policy = page.header("content-security-policy").unwrap();
+        assert!(
+            policy.starts_with("default-src 'none';") && !policy.contains("unsafe"),
+            "{path}: {policy}"
+        );
+        assert_eq!(
+            page.header("x-content-type-options"),
+            Some("nosniff"),
+            "{path}"
+        );
+        assert_eq!(page.header("cache-control"), Some("no-store"), "{path}");
+        let text = String::from_utf8(page.body).unwrap();
+        assert!(
+            !text.contains("style=") && !text.contains("<script"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn a_page_is_loaded_again_only_where_it_is_asked_to() {
+    let mut looked = Looked::new();
+    let refresh = "http-equiv=\"refresh\"";
+    assert!(!looked.page(ALL).contains(refresh));
+    let page = looked.page(&format!("{ALL}?refresh=5"));
+    assert!(page.contains(&format!("{refresh} content=\"5\"")));
+    for wrong in ["0", "x", "-1", "5;url=http://a.example/"] {
+        let page = looked.page(&format!("{ALL}?refresh={wrong}"));
+        assert!(!page.contains(refresh), "{wrong}");
+    }
+}
+
+#[test]
+fn looking_is_no_call() {
+    let mut looked = Looked::with(Emulator::options().limits(Limits::none().requests(1, 0)));
+    for _ in 0..3 {
+        looked.page(ALL);
+    }
+    assert!(looked.portal.received().is_empty());
+    assert_eq!(looked.call("crm.lead.list", json!({})).status, 200);
+    assert_eq!(looked.page(ALL).matches("crm.lead.list").count(), 1);
+}
