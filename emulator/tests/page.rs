@@ -61,11 +61,11 @@ fn what_was_sent_is_text_on_every_page() {
     let id = looked
         .call("crm.lead.add", json!({"fields": {"TITLE": evil}}))
         .result();
-    looked.call(
+    looked.ask(
         "event.bind",
         json!({"event": "ONCRMLEADADD", "handler": evil}),
     );
-    looked.call(
+    looked.ask(
         "event.bind",
         json!({"event": "ONCRMLEADADD", "event_type": "offline", "auth_connector": evil}),
     );
@@ -107,7 +107,7 @@ fn no_secret_is_shown() {
         json!({"fields": fields, "access_token": secret}),
     );
     let handler = format!("http://a.example/?token={secret}");
-    looked.call(
+    looked.ask(
         "event.bind",
         json!({"event": "ONCRMLEADADD", "handler": handler}),
     );
@@ -307,11 +307,11 @@ fn a_portal_that_keeps_no_objects_says_so() {
 #[test]
 fn handlers_the_queue_and_faults_are_shown() {
     let mut looked = Looked::new();
-    looked.call(
+    looked.ask(
         "event.bind",
         json!({"event": "ONCRMDEALADD", "event_type": "offline"}),
     );
-    looked.call(
+    looked.ask(
         "event.bind",
         json!({"event": "ONCRMLEADADD", "handler": "http://a.example/own"}),
     );

@@ -196,7 +196,7 @@ fn is_error(call: &Received) -> bool {
                 .any(|part| part == COMMANDS)
 }
 
-/// The code of the error.
+/// The code of the error, or what it says where it has none.
 fn note(call: &Received) -> String {
     const MOST: usize = 1 << 20;
     if !is_error(call) || call.answer.len() > MOST {
@@ -205,21 +205,27 @@ fn note(call: &Received) -> String {
     let Ok(answer) = serde_json::from_slice::<Value>(&call.answer) else {
         return String::new();
     };
-    let code = |error: &Value| {
-        let code = error.get("code").or_else(|| error.get("error"));
-        match code.unwrap_or(error) {
-            Value::String(code) => code.clone(),
-            Value::Null => String::new(),
-            code => code.to_string(),
-        }
+    let (error, below) = (&answer["error"], &answer["result"]["result_error"]);
+    let Value::Object(errors) = below else {
+        // The classic API has the text beside the code.
+        let text = &answer["error_description"];
+        return match error {
+            Value::String(code) if !code.is_empty() => code.clone(),
+            Value::Object(_) => code(error),
+            _ => text.as_str().unwrap_or_default().to_owned(),
+        };
     };
-    match &answer["result"]["result_error"] {
-        Value::Object(errors) => {
-            let told = errors
-                .iter()
-                .map(|(name, error)| format!("{name}: {}", code(error)));
-            told.collect::<Vec<_>>().join(", ")
-        }
-        _ => code(&answer["error"]),
-    }
+    let told = errors.iter();
+    let told = told.map(|(name, error)| format!("{name}: {}", code(error)));
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// The code in an error that is an object, or what it says.
+fn code(error: &Value) -> String {
+    let parts = ["code", "error", "message", "error_description"];
+    let mut parts = parts.iter().filter_map(|name| error.get(name)?.as_str());
+    parts
+        .find(|part| !part.is_empty())
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -29,6 +29,12 @@ impl Looked {
         self.client.json(&format!("/rest/1/{CODE}/{method}"), &body)
     }
 
+    /// The same by the application.
+    pub fn ask(&mut self, method: &str, mut body: Value) -> Answered {
+        body["auth"] = "emulator-token".into();
+        self.client.json(&format!("/rest/{method}"), &body)
+    }
+
     pub fn look_as(&mut self, verb: &str, host: &str, path: &str) -> Answered {
         let head = format!("{verb} {path} HTTP/1.1\r\nHost: {host}\r\n\r\n");
         self.client.send(head.as_bytes()).unwrap()
