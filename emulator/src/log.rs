@@ -30,7 +30,7 @@ pub struct Received {
     /// The method as it was written; empty where the request could not be read.
     pub method: String,
     /// The parameters as JSON, which takes less memory than their values.
-    pub(crate) written: Box<[u8]>,
+    pub(crate) written: Arc<[u8]>,
     /// The HTTP status of the answer.
     pub status: u16,
     /// The body of the answer.
@@ -87,28 +87,11 @@ impl Log {
         kept.requests.iter().cloned().collect()
     }
 
-    /// What is read from the newest that are kept, at most so many.
-    pub(crate) fn newest<T>(
-        &self,
-        most: usize,
-        read: impl FnMut(&Received) -> Option<T>,
-    ) -> Vec<T> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let newest = kept.requests.iter().rev();
-        newest.filter_map(read).take(most).collect()
-    }
-
     /// The request with this number, if it is kept.
     pub(crate) fn find(&self, number: u64) -> Option<Received> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let mut requests = kept.requests.iter();
         requests.find(|one| one.number == number).cloned()
-    }
-
-    /// How many are kept.
-    pub(crate) fn kept(&self) -> u64 {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.requests.len() as u64
     }
 
     /// How many requests there were, those that are forgotten among them.

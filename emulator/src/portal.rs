@@ -155,7 +155,7 @@ impl Portal {
             verb: incoming.verb.clone(),
             version: Version::V2,
             method: String::new(),
-            written: Box::default(),
+            written: Arc::default(),
             status: 0,
             answer: Arc::default(),
         };

@@ -2,13 +2,18 @@
 
 mod common;
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 use bitrix24_emulator::{Emulator, Limits};
 use common::page::Looked;
 use serde_json::json;
+
+/// How long a page may take.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A browser without a window.
 struct Browser(PathBuf);
@@ -48,7 +53,10 @@ impl Browser {
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let own = format!("bitrix24-emulator-{}-{number}", std::process::id());
         let folder = std::env::temp_dir().join(own);
-        let started = Command::new(&self.0)
+        std::fs::create_dir_all(&folder).unwrap();
+        let said = |name: &str| folder.join(name);
+        let file = |name: &str| File::create(said(name)).unwrap();
+        let mut child = Command::new(&self.0)
             .args([
                 "--headless",
                 "--no-sandbox",
@@ -63,15 +71,29 @@ impl Browser {
                 "--window-size=1280,900",
                 "--timeout=20000",
             ])
-            .arg(format!("--user-data-dir={}", folder.display()))
+            .arg(format!("--user-data-dir={}", said("profile").display()))
             .args(arguments)
             .arg(address)
             .stdin(Stdio::null())
-            .output()
+            .stdout(file("page"))
+            .stderr(file("log"))
+            .spawn()
             .unwrap();
+        let begin = Instant::now();
+        while child.try_wait().unwrap().is_none() {
+            if begin.elapsed() > PATIENCE {
+                child.kill().unwrap();
+                panic!("the browser does not end");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let text = |name: &str| {
+            let bytes = std::fs::read(said(name)).unwrap();
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        let both = (text("page"), text("log"));
         let _ = std::fs::remove_dir_all(folder);
-        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-        (text(started.stdout), text(started.stderr))
+        both
     }
 
     fn see(&self, address: &str) -> Seen {

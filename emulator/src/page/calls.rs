@@ -83,22 +83,24 @@ pub fn all(shown: &Shown, asked: &Asked) -> Option<Page> {
     let errors = asked.text("errors") == "1";
     let before: Option<u64> = asked.number("before");
     let log = shown.portal.log();
-    let is_asked = |call: &Received| {
+    let is_asked = |call: &&Received| {
         before.is_none_or(|before| call.number < before)
             && (!errors || is_error(call))
             && call.method.to_ascii_lowercase().contains(&method)
     };
+    // Copies are cheap, and calls do not wait for this page.
+    let received = log.received();
     // One more than there is room for tells whether there are more.
-    let mut rows = log.newest(PAGE + 1, |call| {
-        is_asked(call).then(|| Row::of(shown, call))
-    });
+    let newest = received.iter().rev().filter(|call| is_asked(call));
+    let mut rows: Vec<Row> = newest
+        .take(PAGE + 1)
+        .map(|call| Row::of(shown, call))
+        .collect();
     let has_more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let mut frame = Frame::of(shown, "Calls");
+    let mut frame = Frame::of(shown, "Calls", asked);
     // Who has gone back does not want to be moved.
-    frame.refresh = asked
-        .number("refresh")
-        .filter(|seconds| (1..=3600).contains(seconds) && before.is_none());
+    frame.refresh = frame.refresh.filter(|_| before.is_none());
     let mut query = String::from("method=");
     crate::wire::escape(&method, &mut query);
     if errors {
@@ -108,7 +110,7 @@ pub fn all(shown: &Shown, asked: &Asked) -> Option<Page> {
         method,
         errors,
         ever: log.count(),
-        kept: log.kept(),
+        kept: received.len() as u64,
         before: rows.last().filter(|_| has_more).map(|row| row.number),
         rows,
         query,
@@ -122,7 +124,7 @@ pub fn all(shown: &Shown, asked: &Asked) -> Option<Page> {
 }
 
 /// One of them.
-pub fn one(shown: &Shown, number: &str) -> Option<Page> {
+pub fn one(shown: &Shown, number: &str, asked: &Asked) -> Option<Page> {
     let call = shown.portal.log().find(number.parse().ok()?)?;
     let part = |name, path, bytes: &[u8]| {
         let cut = text::cut(text::body(bytes, &shown.secrets), BODY);
@@ -135,7 +137,7 @@ pub fn one(shown: &Shown, number: &str) -> Option<Page> {
         }
     };
     Page::ok(&Call {
-        frame: Frame::of(shown, "Calls"),
+        frame: Frame::of(shown, "Calls", asked),
         row: Row::of(shown, &call),
         date: shown.date(call.at),
         parts: [

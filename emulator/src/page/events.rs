@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::frame::Frame;
-use super::{Page, Shown, text};
+use super::{Asked, Page, Shown, text};
 use crate::events::Told;
 
 /// How many lines of the queue and of what was posted are shown.
@@ -50,7 +50,7 @@ struct Faults {
 }
 
 /// The page of events.
-pub fn page(shown: &Shown) -> Option<Page> {
+pub fn page(shown: &Shown, asked: &Asked) -> Option<Page> {
     let events = shown.portal.events();
     let mut bound = events.handlers();
     for one in &mut bound {
@@ -86,7 +86,7 @@ pub fn page(shown: &Shown) -> Option<Page> {
         },
     });
     Page::ok(&Events {
-        frame: Frame::of(shown, "Events"),
+        frame: Frame::of(shown, "Events", asked),
         bound,
         queued,
         waiting: waiting.collect(),
@@ -96,9 +96,9 @@ pub fn page(shown: &Shown) -> Option<Page> {
 }
 
 /// The page of faults.
-pub fn faults(shown: &Shown) -> Option<Page> {
+pub fn faults(shown: &Shown, asked: &Asked) -> Option<Page> {
     Page::ok(&Faults {
-        frame: Frame::of(shown, "Faults"),
+        frame: Frame::of(shown, "Faults", asked),
         rules: shown.portal.faults().rules(),
     })
 }

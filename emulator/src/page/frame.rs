@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use askama::Template;
 
-use super::{Shown, text};
+use super::{Asked, Shown, text};
 
 /// The frame of a page.
 pub struct Frame {
@@ -35,11 +35,13 @@ pub struct Problem {
 
 impl Frame {
     /// The frame of the page with this name.
-    pub fn of(shown: &Shown, open: &'static str) -> Self {
+    pub fn of(shown: &Shown, open: &'static str, asked: &Asked) -> Self {
         let portal = &shown.portal;
         Self {
             now: shown.date(portal.clock().now()),
-            refresh: None,
+            refresh: asked
+                .number("refresh")
+                .filter(|seconds| (1..=3600).contains(seconds)),
             open,
             calls: portal.log().count(),
             handlers: portal.events().handlers().len(),

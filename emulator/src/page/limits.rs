@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::frame::Frame;
-use super::{Page, Shown};
+use super::{Asked, Page, Shown};
 use crate::limits::{Billing, Bucket};
 
 #[derive(Template)]
@@ -34,7 +34,7 @@ struct Used {
 }
 
 /// The page.
-pub fn page(shown: &Shown) -> Option<Page> {
+pub fn page(shown: &Shown, asked: &Asked) -> Option<Page> {
     let meter = shown.portal.meter();
     let now = shown.portal.clock().now();
     let limits = meter.limits();
@@ -60,7 +60,7 @@ pub fn page(shown: &Shown) -> Option<Page> {
             }
         });
     Page::ok(&Limits {
-        frame: Frame::of(shown, "Limits"),
+        frame: Frame::of(shown, "Limits", asked),
         bucket: limits.bucket,
         levels: levels.collect(),
         operating: limits.operating,

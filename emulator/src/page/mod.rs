@@ -109,21 +109,21 @@ enum Page {
 
 impl Page {
     fn of(shown: &Shown, path: &str, query: &str) -> Self {
-        let asked = Asked(wire::query(query.as_bytes()).unwrap_or_default());
+        let asked = &Asked(wire::query(query.as_bytes()).unwrap_or_default());
         let Some(rest) = path.strip_prefix("/_emulator/") else {
             return Self::Elsewhere("/_emulator/".to_owned());
         };
         let parts: Vec<&str> = rest.split('/').collect();
         let found = match *parts.as_slice() {
-            [""] => calls::all(shown, &asked),
-            ["calls", number] => calls::one(shown, number),
+            [""] => calls::all(shown, asked),
+            ["calls", number] => calls::one(shown, number, asked),
             ["calls", number, part] => calls::whole(shown, number, part),
-            ["limits"] => limits::page(shown),
-            ["objects"] => objects::kinds(shown),
-            ["objects", kind] => objects::of(shown, kind, &asked),
-            ["objects", kind, id] => objects::one(shown, kind, id),
-            ["events"] => events::page(shown),
-            ["faults"] => events::faults(shown),
+            ["limits"] => limits::page(shown, asked),
+            ["objects"] => objects::kinds(shown, asked),
+            ["objects", kind] => objects::of(shown, kind, asked),
+            ["objects", kind, id] => objects::one(shown, kind, id, asked),
+            ["events"] => events::page(shown, asked),
+            ["faults"] => events::faults(shown, asked),
             ["style.css"] => Some(Self::Text(
                 "text/css",
                 include_str!("../../templates/style.css").to_owned(),
@@ -136,8 +136,12 @@ impl Page {
         };
         found.unwrap_or_else(|| {
             let problem = Problem {
-                frame: Frame::of(shown, ""),
-                problem: "There is no such page",
+                frame: Frame::of(shown, "", asked),
+                problem: match parts[0] {
+                    "calls" => "This call is kept no longer, or there was none",
+                    "objects" => "There is no such object",
+                    _ => "There is no such page",
+                },
             };
             Self::html(StatusCode::NOT_FOUND, &problem)
         })

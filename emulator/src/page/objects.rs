@@ -60,10 +60,10 @@ struct Field {
 }
 
 /// What kinds there are.
-pub fn kinds(shown: &Shown) -> Option<Page> {
+pub fn kinds(shown: &Shown, asked: &Asked) -> Option<Page> {
     let kinds = shown.store.as_ref().map(|store| store.kinds());
     Page::ok(&Kinds {
-        frame: Frame::of(shown, "Objects"),
+        frame: Frame::of(shown, "Objects", asked),
         kinds: kinds.unwrap_or_default(),
         is_kept: shown.store.is_some(),
     })
@@ -104,7 +104,7 @@ pub fn of(shown: &Shown, kind: &str, asked: &Asked) -> Option<Page> {
     let rows: Vec<Row> = rows.collect();
     columns.insert(0, "ID".to_owned());
     Page::ok(&Objects {
-        frame: Frame::of(shown, "Objects"),
+        frame: Frame::of(shown, "Objects", asked),
         kind: known.name,
         count: known.count,
         columns,
@@ -115,7 +115,7 @@ pub fn of(shown: &Shown, kind: &str, asked: &Asked) -> Option<Page> {
 }
 
 /// One object.
-pub fn one(shown: &Shown, kind: &str, id: &str) -> Option<Page> {
+pub fn one(shown: &Shown, kind: &str, id: &str, asked: &Asked) -> Option<Page> {
     let id: i64 = id.parse().ok()?;
     let row = shown.store.as_ref()?.row(kind, id)?;
     let all = row.fields.len();
@@ -132,7 +132,7 @@ pub fn one(shown: &Shown, kind: &str, id: &str) -> Option<Page> {
     });
     let fields: Vec<Field> = fields.collect();
     Page::ok(&Object {
-        frame: Frame::of(shown, "Objects"),
+        frame: Frame::of(shown, "Objects", asked),
         kind: kind.to_owned(),
         id,
         empty: all - fields.len(),

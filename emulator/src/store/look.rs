@@ -1,12 +1,14 @@
 //! Looking at what is kept, as it is kept.
 
 use rusqlite::Row as Found;
-use rusqlite::types::ValueRef;
+use rusqlite::types::{Value as Stored, ValueRef};
 
 use super::Store;
 use super::clause::Clause;
 use super::view::by_id;
-use rusqlite::types::Value as Stored;
+
+/// How many bytes of a value are read where many objects are.
+const GLANCE: usize = 1000;
 
 /// A kind of objects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,18 +56,23 @@ impl Store {
             None => Clause::default(),
         };
         let rest = format!(" ORDER BY \"ID\" DESC LIMIT {most}");
-        let rows = self.db().select(kind, "*", &filter, &rest, read);
+        let rows = self
+            .db()
+            .select(kind, "*", &filter, &rest, |row| read(row, GLANCE));
         rows.unwrap_or_default()
     }
 
     /// One object.
     pub(crate) fn row(&self, kind: &str, id: i64) -> Option<Row> {
-        let rows = self.db().select(kind, "*", &by_id(id), "", read);
+        let rows = self
+            .db()
+            .select(kind, "*", &by_id(id), "", |row| read(row, usize::MAX));
         rows.ok()?.into_iter().next()
     }
 }
 
-fn read(row: &Found<'_>) -> rusqlite::Result<Row> {
+/// Reads an object, of each value at most so many bytes.
+fn read(row: &Found<'_>, most: usize) -> rusqlite::Result<Row> {
     let names: Vec<String> = row
         .as_ref()
         .column_names()
@@ -78,9 +85,7 @@ fn read(row: &Found<'_>) -> rusqlite::Result<Row> {
             ValueRef::Null => String::new(),
             ValueRef::Integer(number) => number.to_string(),
             ValueRef::Real(number) => number.to_string(),
-            ValueRef::Text(text) | ValueRef::Blob(text) => {
-                String::from_utf8_lossy(text).into_owned()
-            }
+            ValueRef::Text(text) | ValueRef::Blob(text) => begin(text, most),
         };
         fields.push((name, text));
     }
@@ -88,4 +93,14 @@ fn read(row: &Found<'_>) -> rusqlite::Result<Row> {
         id: row.get("ID")?,
         fields,
     })
+}
+
+/// The beginning of a text, up to a sign that is whole.
+fn begin(bytes: &[u8], most: usize) -> String {
+    if bytes.len() <= most {
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
+    let text = String::from_utf8_lossy(&bytes[..most]);
+    text.trim_end_matches(char::REPLACEMENT_CHARACTER)
+        .to_owned()
 }
