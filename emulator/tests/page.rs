@@ -258,3 +258,18 @@ fn a_page_is_loaded_again_only_where_it_is_asked_to() {
         assert!(!page.contains(refresh), "{wrong}");
     }
 }
+
+#[test]
+fn a_batch_is_shown_command_by_command() {
+    let mut looked = Looked::new();
+    let cmd = json!(["crm.lead.list", "crm.tea.make", "crm.deal.list"]);
+    looked.call("batch", json!({"cmd": cmd, "halt": 1}));
+    let page = looked.page("/_emulator/calls/1");
+    let rows = rows(&page);
+    let told = ["crm.lead.list", "crm.tea.make", "crm.deal.list"];
+    let outcomes = [">done<", ">ERROR_METHOD_NOT_FOUND<", ">not run<"];
+    assert_eq!(rows.len(), 3);
+    for ((row, command), outcome) in rows.iter().zip(told).zip(outcomes) {
+        assert!(row.contains(command) && row.contains(outcome), "{row}");
+    }
+}

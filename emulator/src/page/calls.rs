@@ -3,10 +3,10 @@
 use askama::Template;
 
 use super::frame::Frame;
+use super::outcome::{Command, commands, is_error, note};
 use super::{Asked, Page, Shown, text};
 use crate::log::Received;
 use crate::model::Version;
-use serde_json::Value;
 
 /// Calls of a page.
 const PAGE: usize = 100;
@@ -47,6 +47,7 @@ struct Call {
     date: String,
     verb: String,
     peer: Option<String>,
+    commands: Vec<Command>,
     parts: [Part; 2],
     ever: u64,
 }
@@ -140,6 +141,7 @@ pub fn one(shown: &Shown, number: &str, asked: &Asked) -> Option<Page> {
         frame: Frame::of(shown, "Calls", asked),
         row: Row::of(shown, &call),
         date: shown.date(call.at),
+        commands: commands(&call, &shown.secrets),
         parts: [
             part("Parameters", "parameters", &call.written),
             part("Answer", "answer", &call.answer),
@@ -184,50 +186,4 @@ impl Row {
             size: text::size(call.answer.len()),
         }
     }
-}
-
-/// Whether it went wrong, or a command in it did.
-fn is_error(call: &Received) -> bool {
-    const COMMANDS: &[u8] = b"\"result_error\":{\"";
-    let is_batch = call.method.eq_ignore_ascii_case("batch");
-    !(200..400).contains(&call.status)
-        || is_batch
-            && call
-                .answer
-                .windows(COMMANDS.len())
-                .any(|part| part == COMMANDS)
-}
-
-/// The code of the error, or what it says where it has none.
-fn note(call: &Received) -> String {
-    const MOST: usize = 1 << 20;
-    if !is_error(call) || call.answer.len() > MOST {
-        return String::new();
-    }
-    let Ok(answer) = serde_json::from_slice::<Value>(&call.answer) else {
-        return String::new();
-    };
-    let (error, below) = (&answer["error"], &answer["result"]["result_error"]);
-    let Value::Object(errors) = below else {
-        // The classic API has the text beside the code.
-        let text = &answer["error_description"];
-        return match error {
-            Value::String(code) if !code.is_empty() => code.clone(),
-            Value::Object(_) => code(error),
-            _ => text.as_str().unwrap_or_default().to_owned(),
-        };
-    };
-    let told = errors.iter();
-    let told = told.map(|(name, error)| format!("{name}: {}", code(error)));
-    told.collect::<Vec<_>>().join(", ")
-}
-
-/// The code in an error that is an object, or what it says.
-fn code(error: &Value) -> String {
-    let parts = ["code", "error", "message", "error_description"];
-    let mut parts = parts.iter().filter_map(|name| error.get(name)?.as_str());
-    parts
-        .find(|part| !part.is_empty())
-        .unwrap_or_default()
-        .to_owned()
 }

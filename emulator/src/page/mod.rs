@@ -7,6 +7,7 @@ mod events;
 mod frame;
 mod limits;
 mod objects;
+mod outcome;
 mod secrets;
 mod text;
 
