@@ -13,7 +13,8 @@
 //! It knows every documented method from data that is built in: it checks what it is asked, and answers in the documented
 //! shape, or what a test has it answer ([`Emulator::on`]). A request takes one road: [`wire`] reads it, [`access`] lets it in,
 //! [`check`] holds it against the data, [`answer`] answers, and [`wire`] puts the answer into an envelope. The objects of many
-//! families live ([`Store`]), and [`Emulator::seed`] makes any number of them.
+//! families live ([`Store`]), and [`Emulator::seed`] makes any number of them. All of it can be looked at in a browser, at
+//! [`Emulator::page`].
 
 pub mod access;
 pub mod answer;
@@ -27,6 +28,7 @@ mod limits;
 mod log;
 pub mod model;
 mod oauth;
+mod page;
 mod portal;
 mod replays;
 mod server;

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
@@ -15,8 +15,12 @@ const BYTES: usize = 64 << 20;
 /// A request that was answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Received {
+    /// Its place among all requests, from 1.
+    pub number: u64,
     /// When it came, by the portal's clock.
     pub at: SystemTime,
+    /// How long the portal took, by the system's clock.
+    pub took: Duration,
     /// Where it came from.
     pub peer: Option<IpAddr>,
     /// `GET`, `POST` or another.
@@ -26,7 +30,7 @@ pub struct Received {
     /// The method as it was written; empty where the request could not be read.
     pub method: String,
     /// The parameters as JSON, which takes less memory than their values.
-    pub(crate) written: Box<[u8]>,
+    pub(crate) written: Arc<[u8]>,
     /// The HTTP status of the answer.
     pub status: u16,
     /// The body of the answer.
@@ -63,9 +67,10 @@ impl Log {
         }
     }
 
-    pub(crate) fn add(&self, received: Received) {
+    pub(crate) fn add(&self, mut received: Received) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.ever += 1;
+        received.number = kept.ever;
         kept.bytes += weight(&received);
         kept.requests.push_back(received);
         while kept.requests.len() > self.most || kept.bytes > BYTES {
@@ -80,6 +85,13 @@ impl Log {
     pub fn received(&self) -> Vec<Received> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.requests.iter().cloned().collect()
+    }
+
+    /// The request with this number, if it is kept.
+    pub(crate) fn find(&self, number: u64) -> Option<Received> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut requests = kept.requests.iter();
+        requests.find(|one| one.number == number).cloned()
     }
 
     /// How many requests there were, those that are forgotten among them.
@@ -97,13 +109,15 @@ fn weight(received: &Received) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::time::SystemTime;
+    use std::time::{Duration, SystemTime};
 
     use super::{BYTES, Log, Received};
     use crate::model::Version;
 
     fn received(method: &str, size: usize) -> Received {
         Received {
+            number: 0,
+            took: Duration::ZERO,
             at: SystemTime::UNIX_EPOCH,
             peer: None,
             verb: "GET".to_owned(),
@@ -127,6 +141,8 @@ mod tests {
         }
         assert_eq!(names(&log), ["b", "c"]);
         assert_eq!(log.count(), 3);
+        assert_eq!(log.find(3).map(|one| one.method).as_deref(), Some("c"));
+        assert!(log.find(1).is_none());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The portal as a program.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -123,6 +123,31 @@ fn fill(arguments: &Arguments, family: &str, count: u64, by: u64) -> io::Result<
     Ok(())
 }
 
+/// What it says of itself, a line for each thing.
+fn said(arguments: &Arguments, emulator: &Emulator, trusted: Option<String>) -> String {
+    let address = emulator.address();
+    let mut lines = vec![
+        format!("webhook  {}", emulator.webhook()),
+        format!(
+            "token    http://{address}/rest/METHOD?auth={}",
+            arguments.token
+        ),
+    ];
+    if let Some(address) = emulator.https_address() {
+        let (user, code) = (arguments.user, &arguments.code);
+        lines.push(format!("https    https://{address}/rest/{user}/{code}/"));
+    }
+    lines.extend(trusted.map(|file| format!("trust    {file}")));
+    if !arguments.address.is_loopback() {
+        let own = arguments.address;
+        lines.push(format!(
+            "open     other machines can reach it: it listens on {own}"
+        ));
+    }
+    lines.push(format!("page     {}", emulator.page()));
+    lines.join("\n") + "\n"
+}
+
 fn main() -> io::Result<()> {
     let arguments = Arguments::parse();
     if let Some(Command::Seed { family, count, by }) = &arguments.command {
@@ -176,28 +201,15 @@ fn main() -> io::Result<()> {
         let rule = emulator.faults().on_any().rate(rate, arguments.fault_seed);
         rule.answer_one_of(Fault::usual());
     }
-    println!("webhook  {}", emulator.webhook());
-    println!(
-        "token    http://{}/rest/METHOD?auth={}",
-        emulator.address(),
-        arguments.token
-    );
-    if let Some(address) = emulator.https_address() {
-        println!(
-            "https    https://{address}/rest/{}/{}/",
-            arguments.user, arguments.code
-        );
-    }
-    if let (Some(file), Some(certificate)) = (&arguments.certificate, emulator.certificate()) {
-        std::fs::write(file, certificate)?;
-        println!("trust    {}", file.display());
-    }
-    if !arguments.address.is_loopback() {
-        println!(
-            "open     other machines can reach it: it listens on {}",
-            arguments.address
-        );
-    }
+    let trusted = match (&arguments.certificate, emulator.certificate()) {
+        (Some(file), Some(certificate)) => {
+            std::fs::write(file, certificate)?;
+            Some(file.display().to_string())
+        }
+        _ => None,
+    };
+    // Nobody has to listen to what it says.
+    let _ = io::stdout().write_all(said(&arguments, &emulator, trusted).as_bytes());
     loop {
         std::thread::park();
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use serde_json::{Map, Value};
 
@@ -129,6 +129,11 @@ impl Portal {
         &self.log
     }
 
+    /// Its hours ahead of UTC.
+    pub(crate) fn hours(&self) -> i8 {
+        self.hours
+    }
+
     /// Adds a handler, which is asked before those that are there.
     pub fn add(&self, handler: Arc<dyn Handler>) {
         let mut handlers = self
@@ -141,13 +146,16 @@ impl Portal {
     /// Answers a request, whatever it is.
     pub fn answer(&self, incoming: Incoming) -> Reply {
         let start = self.clock.now();
+        let begin = Instant::now();
         let mut noted = Received {
+            number: 0,
+            took: Duration::ZERO,
             at: start,
             peer: incoming.peer,
             verb: incoming.verb.clone(),
             version: Version::V2,
             method: String::new(),
-            written: Box::default(),
+            written: Arc::default(),
             status: 0,
             answer: Arc::default(),
         };
@@ -192,6 +200,7 @@ impl Portal {
             Delivery::Nothing => 0,
             _ => reply.status,
         };
+        noted.took = begin.elapsed();
         noted.answer = reply.body.as_slice().into();
         self.log.add(noted);
         reply

@@ -41,6 +41,17 @@ fn it_says_where_it_listens_and_does() {
 }
 
 #[test]
+fn it_says_where_it_can_be_looked_at() {
+    let (_program, said) = start(&["--port", "0"], 3);
+    let address = said[2].split("http://").nth(1).unwrap();
+    let (address, path) = address.split_once('/').unwrap();
+    assert_eq!(path, "_emulator/");
+    let mut client = Client::to(address.parse().unwrap());
+    let request = "GET /_emulator/ HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    assert_eq!(client.send(request.as_bytes()).unwrap().status, 200);
+}
+
+#[test]
 fn it_has_limits_where_they_are_asked_for() {
     for (arguments, expected) in [
         (&["--port", "0"] as &[&str], 200),

@@ -23,7 +23,30 @@ pub struct Bound {
     pub told: Option<SystemTime>,
 }
 
+/// A handler as it is shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    pub event: String,
+    pub handler: String,
+    pub application: String,
+    pub user: u64,
+    pub offline: bool,
+    pub connector: String,
+}
+
 impl Bound {
+    /// What is shown of it.
+    pub fn told(&self) -> Told {
+        Told {
+            event: self.event.clone(),
+            handler: self.handler.clone(),
+            application: self.application.clone(),
+            user: self.user,
+            offline: self.offline,
+            connector: self.connector.clone(),
+        }
+    }
+
     /// Whether it may be told of the queue again.
     pub fn is_due(&self, now: SystemTime) -> bool {
         let passed = |told: SystemTime| now.duration_since(told).unwrap_or_default();

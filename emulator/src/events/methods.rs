@@ -20,8 +20,17 @@ const PAGE: usize = 50;
 static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let lines = include_str!("../../data/events.jsonl").lines();
     let names = lines.filter_map(|line| line.strip_prefix("{\"n\":\"")?.split('"').next());
-    names.map(str::to_ascii_uppercase).collect()
+    // Some are known by the names of their pages, which have hyphens between the words.
+    names
+        .map(|name| name.replace('-', "").to_ascii_uppercase())
+        .collect()
 });
+
+/// Whether an event is documented; those of an object's own type end in its number.
+pub(crate) fn is_known(event: &str) -> bool {
+    let general = event.rsplit_once('_').map(|(name, _)| name);
+    KNOWN.contains(event) || general.is_some_and(|name| KNOWN.contains(name))
+}
 
 /// The parameters with those that the data requires and offline handlers have not: they have no address.
 pub(crate) fn completed<'a>(
@@ -66,11 +75,7 @@ impl Handler for Events {
 fn bind(state: &mut State, request: &Request<'_>) -> Result<Answer, Failure> {
     let parameters = request.parameters;
     let event = written(parameters, "event").to_ascii_uppercase();
-    // Those of an object's own type end in its number.
-    let general = event
-        .rsplit_once('_')
-        .map_or(event.as_str(), |(name, _)| name);
-    if !KNOWN.contains(&event) && !KNOWN.contains(general) && event != OFFLINE {
+    if !is_known(&event) && event != OFFLINE {
         return Err(Failure::new(
             400,
             "ERROR_EVENT_NOT_FOUND",

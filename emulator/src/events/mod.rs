@@ -12,9 +12,13 @@ use serde_json::Value;
 use crate::clock::Clock;
 use crate::oauth::OAuth;
 use bound::Bound;
+pub(crate) use bound::Told;
 pub(crate) use methods::completed;
+#[cfg(test)]
+pub(crate) use methods::is_known;
 pub use post::Delivered;
 use post::{Letter, Post};
+pub(crate) use queue::Entry;
 use queue::Queue;
 
 /// The event that tells of new ones in the queue.
@@ -102,6 +106,21 @@ impl Events {
         let has_refresh = matches!(bound.event.as_str(), OFFLINE | "ONAPPINSTALL");
         self.oauth
             .told_to_handler(&bound.application, user, &self.base, has_refresh)
+    }
+
+    /// Whether anybody is told of anything.
+    pub(crate) fn has_handlers(&self) -> bool {
+        !self.state().bound.is_empty()
+    }
+
+    /// The handlers that are bound.
+    pub(crate) fn handlers(&self) -> Vec<Told> {
+        self.state().bound.iter().map(Bound::told).collect()
+    }
+
+    /// How much is in the queues of all applications, and the newest of it.
+    pub(crate) fn waiting(&self, most: usize) -> (usize, Vec<Entry>) {
+        self.state().queue.newest(most)
     }
 
     /// What was posted so far, and what became of it; the last thousand.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,6 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many outcomes are kept.
 const KEPT: usize = 1000;
+
+/// How many letters wait; beyond it, new ones are lost, as if their handlers were not there.
+const WAITING: usize = 10_000;
 
 /// What a handler is sent.
 #[derive(Debug)]
@@ -39,7 +42,7 @@ pub struct Delivered {
 /// Sends letters, in their order, on a thread of its own.
 #[derive(Debug, Default)]
 pub struct Post {
-    sender: Mutex<Option<Sender<Letter>>>,
+    sender: Mutex<Option<SyncSender<Letter>>>,
     delivered: Arc<Mutex<VecDeque<Delivered>>>,
 }
 
@@ -48,24 +51,18 @@ impl Post {
     pub fn send(&self, letter: Letter) {
         let mut sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
         let sender = sender.get_or_insert_with(|| self.start());
-        let _ = sender.send(letter);
+        if let Err(TrySendError::Full(letter)) = sender.try_send(letter) {
+            note(&self.delivered, letter, None);
+        }
     }
 
-    fn start(&self) -> Sender<Letter> {
-        let (sender, letters) = channel::<Letter>();
+    fn start(&self) -> SyncSender<Letter> {
+        let (sender, letters) = sync_channel::<Letter>(WAITING);
         let delivered = self.delivered.clone();
         std::thread::spawn(move || {
             for letter in letters {
                 let status = post(&letter).ok();
-                let mut delivered = delivered.lock().unwrap_or_else(PoisonError::into_inner);
-                if delivered.len() == KEPT {
-                    delivered.pop_front();
-                }
-                delivered.push_back(Delivered {
-                    event: letter.event,
-                    handler: letter.handler,
-                    status,
-                });
+                note(&delivered, letter, status);
             }
         });
         sender
@@ -76,6 +73,19 @@ impl Post {
         let delivered = delivered.unwrap_or_else(PoisonError::into_inner);
         delivered.iter().cloned().collect()
     }
+}
+
+/// Keeps what became of a letter.
+fn note(delivered: &Mutex<VecDeque<Delivered>>, letter: Letter, status: Option<u16>) {
+    let mut delivered = delivered.lock().unwrap_or_else(PoisonError::into_inner);
+    if delivered.len() == KEPT {
+        delivered.pop_front();
+    }
+    delivered.push_back(Delivered {
+        event: letter.event,
+        handler: letter.handler,
+        status,
+    });
 }
 
 /// Posts a letter, over http alone: a handler on this machine has no certificate that this would trust.
@@ -152,9 +162,30 @@ fn fields(value: &Value, name: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use std::net::TcpListener;
+
     use serde_json::json;
 
-    use super::form;
+    use super::{KEPT, Letter, Post, WAITING, form};
+
+    #[test]
+    fn letters_to_who_never_answers_are_lost_where_too_many_wait() {
+        // It takes the connection and says nothing.
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let handler = format!("http://{}/", silent.local_addr().unwrap());
+        let post = Post::default();
+        for place in 0..WAITING + KEPT {
+            post.send(Letter {
+                event: place.to_string(),
+                handler: handler.clone(),
+                body: String::new(),
+            });
+        }
+        let lost = post.delivered();
+        // One may be on its way.
+        assert!((KEPT - 1..=KEPT).contains(&lost.len()), "{}", lost.len());
+        assert!(lost.iter().all(|one| one.status.is_none()));
+    }
 
     #[test]
     fn a_form_has_the_brackets_of_php() {

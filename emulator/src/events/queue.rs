@@ -122,6 +122,12 @@ impl Queue {
         self.entries.iter().filter(is_its).map(|entry| entry.id)
     }
 
+    /// How much there is, and the newest of it.
+    pub fn newest(&self, most: usize) -> (usize, Vec<Entry>) {
+        let newest = self.entries.iter().rev().take(most);
+        (self.entries.len(), newest.cloned().collect())
+    }
+
     /// Removes these.
     pub fn remove(&mut self, ids: &[u64]) {
         self.entries.retain(|entry| !ids.contains(&entry.id));

@@ -2,6 +2,7 @@
 
 mod apply;
 mod rules;
+mod standing;
 
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use crate::failure::Failure;
 pub(crate) use apply::address;
 pub(crate) use rules::Plan;
 pub use rules::{Faults, Rule};
+pub(crate) use standing::Standing;
 
 /// Something that goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,12 +20,12 @@ use super::Fault;
 pub struct Faults(Mutex<Vec<Active>>);
 
 #[derive(Debug)]
-struct Active {
-    method: Option<String>,
-    skipped: u64,
-    times: Option<u64>,
+pub(super) struct Active {
+    pub(super) method: Option<String>,
+    pub(super) skipped: u64,
+    pub(super) times: Option<u64>,
     chance: Option<Chance>,
-    faults: Vec<Fault>,
+    pub(super) faults: Vec<Fault>,
 }
 
 #[derive(Debug)]
@@ -74,7 +74,7 @@ impl Faults {
         }
     }
 
-    fn active(&self) -> MutexGuard<'_, Vec<Active>> {
+    pub(super) fn active(&self) -> MutexGuard<'_, Vec<Active>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -108,6 +108,11 @@ impl Faults {
 }
 
 impl Active {
+    /// How many of the calls, where it is at random.
+    pub(super) fn rate(&self) -> Option<f64> {
+        self.chance.as_ref().map(|chance| chance.rate)
+    }
+
     fn draw(&mut self, method: &str, may_be: impl Fn(&Fault) -> bool) -> Option<Fault> {
         let is_its = |own: &String| own.eq_ignore_ascii_case(method);
         if !self.method.as_ref().is_none_or(is_its) || self.times == Some(0) {

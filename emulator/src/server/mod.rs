@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::access::Known;
+use crate::access::{Configured, Known};
 use crate::answer::{Answer, Handler, Request};
 use crate::clock::Clock;
 use crate::events::Events;
@@ -25,6 +25,7 @@ use crate::faults::Faults;
 use crate::limits::Limits;
 use crate::log::Received;
 use crate::oauth::{Application, OAuth};
+use crate::page::{self, Shown};
 use crate::portal::Portal;
 use crate::store::Store;
 use options::Objects;
@@ -78,6 +79,7 @@ impl Emulator {
         }
         let store = open(&options)?;
         let (user, code) = (options.access.user, options.access.code.clone());
+        let token = options.access.token.clone();
         let data = crate::model::Data::embedded();
         let clock = Clock::new();
         let oauth = Arc::new(OAuth::new(clock.clone(), user, data));
@@ -99,9 +101,14 @@ impl Emulator {
         let portal = Arc::new(portal.with(base, clock, oauth, options.limits));
         if let Some(store) = &store {
             portal.add(portal.events().clone());
+            store.tell(portal.events().clone());
             portal.add(Arc::new(store.clone()));
         }
-        let router = route::router(portal.clone(), options.bounds);
+        // What everybody knows is no secret, and a word besides.
+        let mut secrets = vec![code.clone(), token];
+        secrets.retain(|secret| *secret != Configured::default().code);
+        let shown = Shown::new(portal.clone(), store.clone(), secrets, options.address);
+        let router = route::router(portal.clone(), options.bounds).merge(page::router(shown));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(options.threads.max(1))
             .thread_name("bitrix24-emulator")
@@ -145,6 +152,11 @@ impl Emulator {
     /// The address of the webhook over http, with its secret.
     pub fn webhook(&self) -> String {
         format!("http://{}/rest/{}/{}/", self.http, self.user, self.code)
+    }
+
+    /// The address of the pages that show what was called, the objects and the limits.
+    pub fn page(&self) -> String {
+        format!("http://{}/_emulator/", self.http)
     }
 
     /// The portal without the network.

@@ -68,6 +68,14 @@ impl Db {
         Ok(())
     }
 
+    /// The tables, and how many columns each has.
+    pub fn tables(&self) -> Vec<(String, usize)> {
+        let tables = self.tables.iter();
+        tables
+            .map(|(name, table)| (name.clone(), table.columns.len()))
+            .collect()
+    }
+
     /// Whether a table has a column.
     pub fn has(&self, table: &str, column: &str) -> bool {
         let columns = self.tables.get(table).map(|table| &table.columns);

@@ -5,6 +5,8 @@ mod db;
 mod families;
 mod family;
 mod filter;
+mod happens;
+mod look;
 mod names;
 mod page;
 mod people;
@@ -18,16 +20,19 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::types::Value as Stored;
 use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, Handler, Request};
+use crate::events::Events;
 use crate::failure::Failure;
 use crate::model::{Data, Method, Version};
 use db::Db;
 use family::{Family, Says, Verb};
+use happens::News;
+pub(crate) use look::Kind;
 use value::Zone;
 use view::{Schemas, View};
 
@@ -36,6 +41,7 @@ pub struct Store {
     db: Mutex<Db>,
     schemas: Schemas,
     zone: Zone,
+    events: OnceLock<Arc<Events>>,
 }
 
 impl fmt::Debug for Store {
@@ -86,7 +92,18 @@ impl Store {
             db: Mutex::new(Db::open(file)?),
             schemas: Schemas::default(),
             zone: Zone(hours),
+            events: OnceLock::new(),
         })
+    }
+
+    /// Tells handlers of what happens to objects from now on.
+    pub(crate) fn tell(&self, events: Arc<Events>) {
+        let _ = self.events.set(events);
+    }
+
+    /// Those who want to be told, if there are any.
+    fn listeners(&self) -> Option<&Arc<Events>> {
+        self.events.get().filter(|events| events.has_handlers())
     }
 
     fn db(&self) -> MutexGuard<'_, Db> {
@@ -161,11 +178,18 @@ impl Store {
             Verb::Add => {
                 let fields = write::sent(known.family, &arguments);
                 let id = write::add(self, &view, &fields, request)?;
+                if let Some(events) = self.listeners() {
+                    News::of(self, &view, Verb::Add, id).tell(events, request);
+                }
                 return self.say(known.says, id, &view, request, &arguments);
             }
             Verb::Get | Verb::Update | Verb::Set(_) | Verb::Delete => {}
         }
         let id = view.id(request, &arguments)?;
+        // Of what is removed, what is told is read before.
+        let listeners = self.listeners();
+        let removed = listeners.filter(|_| known.verb == Verb::Delete);
+        let removed = removed.map(|_| News::of(self, &view, known.verb, id));
         match known.verb {
             Verb::Update => {
                 let fields = write::sent(known.family, &arguments);
@@ -174,6 +198,10 @@ impl Store {
             Verb::Set(values) => write::update(self, &view, id, &Map::new(), values, request)?,
             Verb::Delete => write::delete(self, &view, id, request)?,
             _ => {}
+        }
+        if let Some(events) = listeners {
+            let news = removed.unwrap_or_else(|| News::of(self, &view, known.verb, id));
+            news.tell(events, request);
         }
         self.say(known.says, id, &view, request, &arguments)
     }

@@ -16,7 +16,7 @@ use crate::answer::Request;
 use crate::failure::Failure;
 
 /// Where the numbers of values are counted.
-const NUMBERS: &str = "numbers";
+pub const NUMBERS: &str = "numbers";
 
 /// Columns and their values.
 #[derive(Debug, Default)]
