@@ -115,8 +115,11 @@ fn method(method: &Method) -> Value {
 }
 
 fn event(event: &Event) -> Value {
+    // Some are known by the names of their pages alone, which are no codes.
+    let spells = event.name.eq_ignore_ascii_case(&event.code);
+    let name = if spells { &event.name } else { &event.code };
     let mut line = Map::new();
-    line.insert("n".to_owned(), json!(event.name));
+    line.insert("n".to_owned(), json!(name));
     line.insert("s".to_owned(), json!(event.scopes));
     if let Some(data) = &event.data {
         line.insert("t".to_owned(), ty(data));

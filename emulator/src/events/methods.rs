@@ -20,10 +20,7 @@ const PAGE: usize = 50;
 static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let lines = include_str!("../../data/events.jsonl").lines();
     let names = lines.filter_map(|line| line.strip_prefix("{\"n\":\"")?.split('"').next());
-    // Some are known by the names of their pages, which have hyphens between the words.
-    names
-        .map(|name| name.replace('-', "").to_ascii_uppercase())
-        .collect()
+    names.map(str::to_ascii_uppercase).collect()
 });
 
 /// Whether an event is documented; those of an object's own type end in its number.
