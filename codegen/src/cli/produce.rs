@@ -30,6 +30,8 @@ pub const DOCS: &str = "docs-src";
 pub const COVERAGE: &str = "docs-src/COVERAGE.md";
 /// The manifest whose features are generated.
 pub const MANIFEST: &str = "sdk/Cargo.toml";
+/// The page whose table of features is generated, where there is one.
+pub const README: &str = "README.md";
 
 /// What `sync` owns.
 pub const SYNC_OWNS: Owned<'static> = Owned {
@@ -44,7 +46,7 @@ pub const GENERATE_OWNS: Owned<'static> = Owned {
         emit::answers::FOLDER,
         emit::emulator::FOLDER,
     ],
-    files: &[MANIFEST, COVERAGE],
+    files: &[MANIFEST, COVERAGE, README],
 };
 
 /// What `examples` owns.
@@ -251,9 +253,16 @@ pub fn rust(memo: &Memo, root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Dia
     outputs.extend(truth.tests);
     outputs.push(table?);
     outputs.extend(emit::emulator::data(api));
+    let manifest = emit::manifest(&manifest, &families)?;
+    if root.join(README).is_file() {
+        outputs.push(Output {
+            path: README.to_owned(),
+            content: emit::readme(&text(root, README)?, &manifest)?,
+        });
+    }
     outputs.push(Output {
         path: MANIFEST.to_owned(),
-        content: emit::manifest(&manifest, &families)?,
+        content: manifest,
     });
     outputs.sort();
     Ok((outputs, found))

@@ -19,6 +19,7 @@ mod names;
 mod objects;
 mod paths;
 pub mod plan;
+mod readme;
 mod requests;
 mod responses;
 mod rust;
@@ -31,6 +32,7 @@ mod words;
 pub use crate::write::Output;
 pub use cargo::manifest;
 pub use families::{Families, Family};
+pub use readme::readme;
 
 use anyhow::Result;
 use proc_macro2::TokenStream;

@@ -24,6 +24,7 @@ const OWNED: &[&str] = &[
     "tests/generated/answers",
     "tests/generated/shapes",
     produce::MANIFEST,
+    produce::README,
 ];
 /// What alone is no change: upstream has commits that touch no fact.
 const SOURCE: &str = "docs-src/SOURCE.toml";
