@@ -316,7 +316,7 @@ fn heads(random: &mut Random) -> Sent {
         "no colon\r\n".to_owned(),
         "A: b\0c\r\n".to_owned(),
         ": nothing\r\n".to_owned(),
-        format!("X: {}\r\n", "x".repeat(300_000)),
+        format!("X: {}\r\n", "x".repeat(1 << 20)),
         "X: y\r\n".repeat(200),
     ];
     let headers = format!("Content-Type: {JSON}\r\n{}", random.one(&broken));
@@ -389,7 +389,7 @@ fn values(random: &mut Random) -> Sent {
 
 fn batch(random: &mut Random) -> Sent {
     let delete = "crm.deal.delete?id=5";
-    let many = ["no.such.method"; 51];
+    let many = vec!["no.such.method"; 51];
     let nested = json!({"cmd": {"a": delete}});
     let commands = [
         json!(null),
