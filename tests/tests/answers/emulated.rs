@@ -1,11 +1,15 @@
-//! Every method, called over the network at the emulated portal, answers what its type of the SDK decodes.
+//! Every method, called by the SDK at the emulated portal, answers what its type decodes.
 
 #[path = "../../../emulator/tests/common/documented.rs"]
 mod documented;
 
 use std::collections::BTreeMap;
+use std::time::SystemTime;
 
-use bitrix24_emulator::Emulator;
+use bitrix24::Client;
+use bitrix24_emulator::access::{Caller, Gate};
+use bitrix24_emulator::wire::Credentials;
+use bitrix24_emulator::{Emulator, Failure, Options};
 use serde_json::Value;
 
 use super::DECODERS;
@@ -33,6 +37,24 @@ const SEEDED: &[&str] = &[
 
 type Method = (String, u64);
 
+/// Lets everybody in, and as an application, which may call all methods.
+struct Everybody;
+
+impl Gate for Everybody {
+    fn admit(&self, _: &Credentials, _: SystemTime) -> Result<Caller, Failure> {
+        Ok(Caller {
+            user: 1,
+            id: "everybody".to_owned(),
+            application: true,
+            scopes: None,
+        })
+    }
+}
+
+fn options() -> Options {
+    Emulator::options().gate(Everybody)
+}
+
 /// What came of the documented request of each method.
 struct Calls {
     /// Those that are decoded.
@@ -44,49 +66,31 @@ struct Calls {
 }
 
 impl Calls {
-    fn of(portal: &Emulator) -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        runtime.block_on(Self::made(portal))
-    }
-
-    async fn made(portal: &Emulator) -> Self {
-        let client = reqwest::Client::new();
+    async fn of(portal: &Emulator) -> Self {
+        let client = Client::webhook(portal.webhook()).expect("a client");
         let mut calls = Self {
             decoded: 0,
             refused: BTreeMap::new(),
             misfits: BTreeMap::new(),
         };
         for method in documented::lines(documented::METHODS) {
-            let (name, version) = (method["n"].as_str(), method["v"].as_u64());
-            let key = (
-                name.expect("a name").to_owned(),
-                version.expect("a version"),
-            );
-            let api = if key.1 == 3 { "api/" } else { "" };
-            // As an application, which may call all of them.
-            let path = format!("/rest/{api}{}?auth=emulator-token", key.0);
-            let request = client.post(format!("http://{}{path}", portal.address()));
-            let request = request.header("content-type", "application/json");
-            let (body, _) = documented::request(&method);
-            let answer = request.body(body.to_string()).send().await;
-            let answer = answer.expect("an answer");
-            let status = answer.status();
-            let text = answer.text().await.expect("a body");
-            let mut envelope: Value = serde_json::from_str(&text).expect("JSON");
-            if status != 200 || !envelope["time"].is_object() {
-                calls.refused.insert(key, format!("{status} {text}"));
-                continue;
-            }
-            let decoder = &DECODERS[&(key.0.to_lowercase(), key.1 == 3)];
-            match (decoder.decode)(envelope["result"].take()) {
-                Ok(_) => calls.decoded += 1,
-                Err(error) => {
-                    calls
-                        .misfits
-                        .insert(key, format!("{error}; answered {text}"));
+            let name = method["n"].as_str().expect("a name").to_owned();
+            let version = method["v"].as_u64().expect("a version");
+            let (parameters, _) = documented::request(&method);
+            let answer = match version {
+                3 => client.raw_v3(&name, parameters).await,
+                _ => client.raw(&name, parameters).await,
+            };
+            let decoder = &DECODERS[&(name.to_lowercase(), version == 3)];
+            match answer.map(decoder.decode) {
+                Ok(Ok(_)) => calls.decoded += 1,
+                Ok(Err(misfit)) => {
+                    let body = misfit.body().unwrap_or(&Value::Null);
+                    let why = format!("{misfit}; answered {body}");
+                    calls.misfits.insert((name, version), why);
+                }
+                Err(refusal) => {
+                    calls.refused.insert((name, version), refusal.to_string());
                 }
             }
         }
@@ -98,10 +102,10 @@ impl Calls {
     }
 }
 
-#[test]
-fn every_method_answers_its_documented_request_and_the_answer_is_decoded() {
-    let portal = Emulator::options().examples().start().expect("a portal");
-    let calls = Calls::of(&portal);
+#[tokio::test]
+async fn every_method_answers_its_documented_request_and_the_answer_is_decoded() {
+    let portal = options().examples().start().expect("a portal");
+    let calls = Calls::of(&portal).await;
     println!(
         "{} of {} methods of the emulated portal answer what their types decode; others: {KNOWN:?}",
         calls.decoded,
@@ -120,13 +124,13 @@ fn every_method_answers_its_documented_request_and_the_answer_is_decoded() {
     assert_eq!(others.len(), KNOWN.len(), "no longer so: {KNOWN:?}");
 }
 
-#[test]
-fn what_lives_answers_what_its_types_decode() {
-    let portal = Emulator::start().expect("a portal");
+#[tokio::test]
+async fn what_lives_answers_what_its_types_decode() {
+    let portal = options().start().expect("a portal");
     for family in SEEDED {
         portal.seed(family, 2000).expect(family);
     }
-    let calls = Calls::of(&portal);
+    let calls = Calls::of(&portal).await;
     println!(
         "{} answers decode where objects live; {} requests ask for what is not there",
         calls.decoded,
