@@ -21,6 +21,13 @@ const KNOWN: &[(&str, u64, &str)] = &[(
     "the table says that `fields` is an array of objects, and the example has a number in it, which is refused",
 )];
 
+/// The same where objects live.
+const KNOWN_ALIVE: &[(&str, u64, &str)] = &[(
+    "tasks.task.add",
+    2,
+    "the page of fields lists the forms that an item of `ufCrmTask` may have, which is read as the fields of an object",
+)];
+
 /// What there is to find for requests that name a number.
 const SEEDED: &[&str] = &[
     "crm.lead",
@@ -102,6 +109,23 @@ impl Calls {
     }
 }
 
+/// Nothing else, and each of them.
+fn assert_known(found: &BTreeMap<Method, String>, known: &[(&str, u64, &str)]) {
+    let is = |(name, version): &Method, (known, of, _): &(&str, u64, &str)| {
+        name == known && version == of
+    };
+    let unknown: Vec<_> = found
+        .iter()
+        .filter(|(key, _)| !known.iter().any(|one| is(key, one)))
+        .collect();
+    assert!(unknown.is_empty(), "{unknown:#?}");
+    let gone: Vec<_> = known
+        .iter()
+        .filter(|one| !found.keys().any(|key| is(key, one)))
+        .collect();
+    assert!(gone.is_empty(), "no longer so: {gone:#?}");
+}
+
 #[tokio::test]
 async fn every_method_answers_its_documented_request_and_the_answer_is_decoded() {
     let portal = options().examples().start().expect("a portal");
@@ -114,14 +138,7 @@ async fn every_method_answers_its_documented_request_and_the_answer_is_decoded()
     assert_eq!(calls.all(), DECODERS.len());
     let mut others = calls.refused;
     others.extend(calls.misfits);
-    let known = |(name, version): &Method| {
-        KNOWN
-            .iter()
-            .any(|(known, of, _)| known == name && of == version)
-    };
-    let unknown: Vec<_> = others.iter().filter(|(key, _)| !known(key)).collect();
-    assert!(unknown.is_empty(), "{unknown:#?}");
-    assert_eq!(others.len(), KNOWN.len(), "no longer so: {KNOWN:?}");
+    assert_known(&others, KNOWN);
 }
 
 #[tokio::test]
@@ -136,6 +153,6 @@ async fn what_lives_answers_what_its_types_decode() {
         calls.decoded,
         calls.refused.len()
     );
-    assert!(calls.misfits.is_empty(), "{:#?}", calls.misfits);
+    assert_known(&calls.misfits, KNOWN_ALIVE);
     assert!(calls.decoded * 10 >= calls.all() * 9, "{}", calls.decoded);
 }
