@@ -34,6 +34,24 @@ fn a_body_that_is_too_large_gets_an_error() {
 }
 
 #[test]
+fn a_body_that_breaks_off_is_not_one_that_is_too_large() {
+    let portal = Emulator::start().unwrap();
+    let path = hook("crm.lead.add");
+    for rest in ["5\r\n{\"a\"", "zz\r\n{}\r\n0\r\n\r\n"] {
+        let head = format!("POST {path} HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+        let mut stream = TcpStream::connect(portal.address()).unwrap();
+        stream.write_all((head + rest).as_bytes()).unwrap();
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        let answered = common::read(&mut std::io::BufReader::new(stream)).unwrap();
+        assert_eq!(
+            answered.refusal(),
+            "400 EMULATOR_UNREADABLE_REQUEST",
+            "{rest}"
+        );
+    }
+}
+
+#[test]
 fn a_body_that_is_only_announced_takes_no_memory() {
     let portal = Emulator::start().unwrap();
     let head = format!(

@@ -1,5 +1,7 @@
 //! From HTTP to the portal and back.
 
+use std::error::Error as _;
+use std::iter;
 use std::sync::Arc;
 
 use axum::Router;
@@ -145,15 +147,21 @@ async fn read(body: Body, headers: &HeaderMap, bounds: Bounds) -> Result<Vec<u8>
     }
     match timeout(bounds.body_time, to_bytes(body, bounds.body)).await {
         Ok(Ok(bytes)) => Ok(bytes.into()),
-        // A body without a length says only on the way that it is too large; one with a length is broken off.
-        Ok(Err(_)) if length.is_none() => Err(too_large(bounds)),
-        Ok(Err(_)) => Err(Failure::unreadable("The body ends too early")),
+        Ok(Err(why)) if is_broken_off(&why) => Err(Failure::unreadable("The body ends too early")),
+        // One without a length says only on the way that it is too large.
+        Ok(Err(_)) => Err(too_large(bounds)),
         Err(_) => Err(Failure::new(
             408,
             "EMULATOR_TOO_SLOW",
             "The body took too long",
         )),
     }
+}
+
+/// Whether it is the connection that is at fault, or how chunks are written, and not the size.
+fn is_broken_off(why: &axum::Error) -> bool {
+    let mut causes = iter::successors(why.source(), |cause| (*cause).source());
+    causes.any(|cause| cause.is::<hyper::Error>())
 }
 
 fn too_large(bounds: Bounds) -> Failure {

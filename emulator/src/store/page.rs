@@ -1,5 +1,6 @@
 //! Reading: one object, or a page of them.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use rusqlite::Row;
@@ -260,30 +261,31 @@ fn names(select: Option<&Value>) -> Vec<&str> {
 }
 
 /// The fields that are asked for, in the order of the documentation.
-fn selected(
+fn selected<'a>(
     db: &Db,
-    view: &View,
+    view: &'a View,
     select: Option<&Value>,
     is_one: bool,
     original: bool,
-) -> Vec<Field> {
+) -> Vec<Cow<'a, Field>> {
     let names = names(select);
     let asks = |name: &str| names.iter().any(|one| one.eq_ignore_ascii_case(name));
     let all = names.is_empty() || asks("*");
     let all_custom = names.is_empty() || asks("UF_*") || (all && is_one) || asks("UF*");
-    let mut fields: Vec<Field> = Vec::new();
+    let mut fields: Vec<Cow<'a, Field>> = Vec::new();
     let known = view.schema.fields.iter();
     fields.extend(
         known
             .filter(|field| all && (is_one || field.kind != Kind::Multiple))
-            .cloned(),
+            .map(Cow::Borrowed),
     );
     if all_custom {
         let custom = db.custom(&view.table);
         fields.extend(
             custom
                 .iter()
-                .filter_map(|column| view.schema.custom(column)),
+                .filter_map(|column| view.schema.custom(column))
+                .map(Cow::Owned),
         );
     }
     // Custom fields that no object has are not there.
@@ -293,14 +295,17 @@ fn selected(
         .filter(|field| {
             view.schema.find(&field.name).is_some() || db.has(&view.table, &field.column)
         });
-    fields.extend(named);
-    let mut seen = HashSet::new();
-    fields.retain(|field| seen.insert(field.column.clone()));
+    fields.extend(named.map(Cow::Owned));
+    let mut seen = HashSet::with_capacity(fields.len());
+    let are_new = fields.iter().map(|field| seen.insert(&*field.column));
+    let mut are_new = are_new.collect::<Vec<bool>>().into_iter();
+    fields.retain(|_| are_new.next() == Some(true));
     if original && view.family.names == Names::Camel {
         for field in fields
             .iter_mut()
             .filter(|field| field.column.starts_with("UF_"))
         {
+            let field = field.to_mut();
             field.name.clone_from(&field.column);
         }
     }
@@ -310,12 +315,13 @@ fn selected(
 fn rows(
     db: &Db,
     view: &View,
-    mut fields: Vec<Field>,
+    mut fields: Vec<Cow<'_, Field>>,
     people: &[Person],
     filter: &Clause,
     rest: &str,
 ) -> rusqlite::Result<Vec<Value>> {
-    fields.extend(people.iter().map(|person| person.column.clone()));
+    let of_people = people.iter().map(|person| person.column.clone());
+    fields.extend(of_people.map(Cow::Owned));
     let columns = columns(db, view, &fields);
     let mut rows = db.select(&view.table, &columns, filter, rest, |row| {
         read(view, &fields, row)
@@ -324,21 +330,27 @@ fn rows(
     Ok(rows)
 }
 
-fn columns(db: &Db, view: &View, fields: &[Field]) -> String {
-    let column = |field: &Field| {
-        if db.has(&view.table, &field.column) {
-            format!("\"{}\"", field.column)
-        } else {
-            "NULL".to_owned()
+fn columns(db: &Db, view: &View, fields: &[Cow<'_, Field>]) -> String {
+    let mut columns = String::with_capacity(fields.len() * 16);
+    for field in fields {
+        if !columns.is_empty() {
+            columns.push_str(", ");
         }
-    };
-    if fields.is_empty() {
-        return "NULL".to_owned();
+        if db.has(&view.table, &field.column) {
+            columns.push('"');
+            columns.push_str(&field.column);
+            columns.push('"');
+        } else {
+            columns.push_str("NULL");
+        }
     }
-    fields.iter().map(column).collect::<Vec<_>>().join(", ")
+    match columns.is_empty() {
+        true => "NULL".to_owned(),
+        false => columns,
+    }
 }
 
-fn read(view: &View, fields: &[Field], row: &Row<'_>) -> rusqlite::Result<Value> {
+fn read(view: &View, fields: &[Cow<'_, Field>], row: &Row<'_>) -> rusqlite::Result<Value> {
     let mut out = Map::with_capacity(fields.len());
     for (place, field) in fields.iter().enumerate() {
         let value = match view.shown {

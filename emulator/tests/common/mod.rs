@@ -1,6 +1,7 @@
 //! A small client that can send anything, right or wrong.
 #![allow(dead_code, reason = "each test uses some of it")]
 
+pub mod documented;
 pub mod page;
 pub mod portal;
 

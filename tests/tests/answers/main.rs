@@ -1,6 +1,7 @@
 //! The answers that the documentation shows, decoded by the generated types: as they are, and in every other form that
 //! portals send.
 
+mod emulated;
 mod forms;
 mod keys;
 mod seed;
