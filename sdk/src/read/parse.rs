@@ -26,6 +26,7 @@ pub(crate) fn parse(text: &str) -> Option<Node<'_>> {
 }
 
 /// What any deserializer gives.
+#[cfg(feature = "serde")]
 pub(crate) fn of<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Node<'a>, D::Error> {
     Build(&mut Stack::default()).deserialize(deserializer)
 }

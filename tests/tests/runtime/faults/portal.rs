@@ -20,7 +20,7 @@ use crate::oauth::{answer, bearer, form, is_renewal};
 use crate::played::{Answer, Played, Seen, html, refused};
 
 /// The rows of the lists of the classic API, and of those of REST 3.0.
-const ROWS: [usize; 2] = [1_500, 300];
+const ROWS: [usize; 2] = [1_000, 200];
 /// How long the portal takes an access token: longer than a call lasts, and less than the tokens say.
 const LIVES: Duration = Duration::from_secs(16 * 60);
 
@@ -40,9 +40,14 @@ pub struct Truth {
     before: HashMap<u64, u64>,
     token: usize,
     expires: Instant,
-    /// What went wrong how often.
-    pub faults: BTreeMap<&'static str, usize>,
+    /// What went wrong where, and how often.
+    pub faults: Faults,
+    /// A refresh token that was used before was shown again.
+    pub used_twice: bool,
 }
+
+/// What went wrong where, and how often.
+pub type Faults = BTreeMap<(&'static str, &'static str), usize>;
 
 #[derive(Clone)]
 pub struct FaultPortal {
@@ -72,6 +77,7 @@ impl FaultPortal {
             token: 1,
             expires: Instant::now() + Duration::from_secs(1 + seed % 60),
             faults: BTreeMap::new(),
+            used_twice: false,
         }));
         let own = Arc::clone(&truth);
         let played = Played::by(move |seen| own.lock().expect("a lock").answer(seen));
@@ -104,7 +110,11 @@ impl Truth {
         }
         let known = bearer(seen) == format!("Bearer acc3ss-{}-", self.token);
         if !known || self.expires <= Instant::now() {
-            return self.wrong("an expired token", refused(401, "expired_token"));
+            return self.wrong(
+                "an expired token",
+                place(seen),
+                refused(401, "expired_token"),
+            );
         }
         let chance = self.chance(&(seen.uri.path(), &*seen.bytes));
         let kind = chance / 1_000;
@@ -112,10 +122,14 @@ impl Truth {
             return self.run(seen);
         }
         match kind % 16 {
-            0 => self.wrong("no connection", Answer::Fails(Failure::unsent("refused"))),
-            1 => self.wrong("429", html(429)),
-            2 => self.wrong("429", refused(429, "QUERY_LIMIT_EXCEEDED")),
-            3 => self.wrong("503", refused(503, "QUERY_LIMIT_EXCEEDED")),
+            0 => self.wrong(
+                "no connection",
+                place(seen),
+                Answer::Fails(Failure::unsent("refused")),
+            ),
+            1 => self.wrong("429", place(seen), html(429)),
+            2 => self.wrong("429", place(seen), refused(429, "QUERY_LIMIT_EXCEEDED")),
+            3 => self.wrong("503", place(seen), refused(503, "QUERY_LIMIT_EXCEEDED")),
             4 => self.unknown(
                 seen,
                 "dropped before",
@@ -128,7 +142,7 @@ impl Truth {
             9 => {
                 let answer = self.run(seen);
                 let wait = Duration::from_secs(1 + kind % 59);
-                self.wrong("slow", Answer::After(wait, Box::new(answer)))
+                self.wrong("slow", place(seen), Answer::After(wait, Box::new(answer)))
             }
             // Too slow for any deadline, where a list would not come to its end.
             10 if !lists(seen) => {
@@ -165,8 +179,14 @@ impl Truth {
     /// Refresh tokens are good once: of these no answer gets lost.
     fn renewal(&mut self, seen: &Seen) -> Answer {
         match self.chance(&seen.bytes) % 8 {
-            0 => return self.wrong("renewal unsent", Answer::Fails(Failure::unsent("refused"))),
-            1 => return self.wrong("renewal 502", html(502)),
+            0 => {
+                return self.wrong(
+                    "no connection",
+                    "a renewal",
+                    Answer::Fails(Failure::unsent("refused")),
+                );
+            }
+            1 => return self.wrong("502", "a renewal", html(502)),
             _ => {}
         }
         let shown = (
@@ -174,7 +194,8 @@ impl Truth {
             format!("r3fresh-{}-", self.token),
         );
         if !form(seen).contains(&shown) {
-            return self.wrong("a refresh token used twice", refused(400, "invalid_grant"));
+            self.used_twice = true;
+            return refused(400, "invalid_grant");
         }
         self.token += 1;
         self.expires = Instant::now() + LIVES;
@@ -189,8 +210,8 @@ impl Truth {
         run(seen, |ran| match &*ran.method {
             "some.add" => self.add(ran, key.as_deref()),
             _ => match self.chance(&(&ran.method, ran.parameters.to_string())) % 1_000 {
-                0..3 => self.wrong("busy within a batch", error("QUERY_LIMIT_EXCEEDED")),
-                3..6 => self.wrong("broken within a batch", error("INTERNAL_SERVER_ERROR")),
+                0..3 => self.wrong("busy", "a command", error("QUERY_LIMIT_EXCEEDED")),
+                3..6 => self.wrong("broken", "a command", error("INTERNAL_SERVER_ERROR")),
                 _ if ran.method == "some.list" => {
                     self.tables[version].lock().expect("a lock").answer(ran)
                 }
@@ -209,33 +230,41 @@ impl Truth {
         }
         let chance = self.chance(&("add", id)) % 1_000;
         if chance < 20 {
-            return self.wrong("busy within a batch", error("QUERY_LIMIT_EXCEEDED"));
+            return self.wrong("busy", "a command", error("QUERY_LIMIT_EXCEEDED"));
         }
         if chance < 50 {
             self.doubtful.insert(id);
         }
         if chance < 35 {
-            return self.wrong("broken before a write", error("INTERNAL_SERVER_ERROR"));
+            return self.wrong(
+                "broken before a write",
+                "a command",
+                error("INTERNAL_SERVER_ERROR"),
+            );
         }
         *self.ran.entry(id).or_default() += 1;
         if let Some(key) = key {
             self.keys.insert(key.to_owned(), id);
         }
         match chance {
-            35..50 => self.wrong("broken behind a write", error("INTERNAL_SERVER_ERROR")),
+            35..50 => self.wrong(
+                "broken behind a write",
+                "a command",
+                error("INTERNAL_SERVER_ERROR"),
+            ),
             _ => One::Result(json!(id)),
         }
     }
 
-    fn wrong<T>(&mut self, what: &'static str, answer: T) -> T {
-        *self.faults.entry(what).or_default() += 1;
+    fn wrong<T>(&mut self, what: &'static str, place: &'static str, answer: T) -> T {
+        *self.faults.entry((what, place)).or_default() += 1;
         answer
     }
 
     /// What the request writes may have been done, as far as its sender can know.
     fn unknown(&mut self, seen: &Seen, what: &'static str, answer: Answer) -> Answer {
         self.doubtful.extend(writes(seen));
-        self.wrong(what, answer)
+        self.wrong(what, place(seen), answer)
     }
 
     /// A number below a million for what was asked.
@@ -274,6 +303,15 @@ fn writes(seen: &Seen) -> impl Iterator<Item = i64> {
     let all = commands(seen).into_iter();
     all.filter(|(method, _)| method == "some.add")
         .map(|(_, parameters)| id(&parameters))
+}
+
+/// What kind of request it is.
+fn place(seen: &Seen) -> &'static str {
+    match &*seen.method {
+        _ if lists(seen) => "a list",
+        "batch" => "a batch",
+        _ => "a call",
+    }
 }
 
 fn lists(seen: &Seen) -> bool {
