@@ -21,22 +21,26 @@ fn connect(
     get(portal, trusted, name, &hook("user.current"))
 }
 
+fn config(trusted: &str) -> ClientConfig {
+    let mut roots = RootCertStore::empty();
+    roots
+        .add(CertificateDer::from_pem_slice(trusted.as_bytes()).unwrap())
+        .unwrap();
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth()
+}
+
 fn get(
     portal: &Emulator,
     trusted: &str,
     name: &'static str,
     path: &str,
 ) -> std::io::Result<common::Answered> {
-    let mut roots = RootCertStore::empty();
-    roots
-        .add(CertificateDer::from_pem_slice(trusted.as_bytes()).unwrap())
-        .unwrap();
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let connection = ClientConnection::new(Arc::new(config), name.try_into().unwrap()).unwrap();
+    let config = Arc::new(config(trusted));
+    let connection = ClientConnection::new(config, name.try_into().unwrap()).unwrap();
     let stream = TcpStream::connect(portal.https_address().unwrap())?;
     let mut stream = BufReader::new(StreamOwned::new(connection, stream));
     let request = format!("GET {path} HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -87,6 +91,26 @@ fn http_on_the_port_for_https_does_not_stop_it() {
             .status,
         200
     );
+}
+
+#[test]
+fn http_2_is_spoken_with_clients_that_offer_it_and_http_1_with_others() {
+    let portal = Emulator::options().https(0).start().unwrap();
+    for (offered, spoken) in [
+        (vec![b"h2".to_vec(), b"http/1.1".to_vec()], Some(&b"h2"[..])),
+        (vec![b"http/1.1".to_vec()], Some(b"http/1.1")),
+        (vec![], None),
+    ] {
+        let mut config = config(portal.certificate().unwrap());
+        config.alpn_protocols = offered;
+        let name = "localhost".try_into().unwrap();
+        let mut connection = ClientConnection::new(Arc::new(config), name).unwrap();
+        let mut stream = TcpStream::connect(portal.https_address().unwrap()).unwrap();
+        while connection.is_handshaking() {
+            connection.complete_io(&mut stream).unwrap();
+        }
+        assert_eq!(connection.alpn_protocol(), spoken);
+    }
 }
 
 #[test]

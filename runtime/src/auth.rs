@@ -48,7 +48,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::request::Version;
-use crate::transport::{Body, BoxFuture};
+use crate::transport::{Address, Body, BoxFuture};
 
 pub use crate::secret::Secret;
 pub(crate) use crate::secret::Secrets;
@@ -164,6 +164,7 @@ impl Grant {
         *request.uri_mut() = url.as_str().parse().map_err(|_| {
             Error::configuration("the portal's address is no URI that HTTP can carry")
         })?;
+        request.extensions_mut().insert(Address(url));
         request.headers_mut().clone_from(headers);
         for name in [header::CONTENT_TYPE, header::ACCEPT] {
             let json = HeaderValue::from_static("application/json");

@@ -1,6 +1,7 @@
 //! One call: its attempts, the waits between them, and what each outcome means for the next.
 
 mod attempt;
+mod course;
 mod fetch;
 mod outcome;
 mod peek;
@@ -11,7 +12,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
@@ -20,7 +20,7 @@ use crate::client::Inner;
 use crate::error::{Error, Result};
 use crate::files::Files;
 use crate::request::{Access, Version};
-use crate::secret::{self, Secrets};
+use crate::secret::Secrets;
 use crate::transport::BoxFuture;
 use outcome::Outcome;
 
@@ -29,13 +29,6 @@ pub(crate) use outcome::{Failed, Why, why};
 pub(crate) use peek::Time;
 pub use retry::Retries;
 pub(crate) use turn::ended;
-
-/// How long a portal may work on a call whose connection broke: it ends a script after this time.
-const SCRIPT: Duration = Duration::from_secs(60);
-/// A text that is shorter stands in an answer by chance.
-const TELLING: usize = 4;
-/// What tells a portal that a call of REST 3.0 is the same one.
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// What is to be called.
 #[derive(Debug, Clone)]
@@ -66,6 +59,23 @@ pub(crate) struct Response {
     pub body: Vec<u8>,
     /// What of it may not show.
     pub secrets: Secrets,
+    /// What the call does that it answers.
+    pub access: Access,
+}
+
+impl Response {
+    /// The error where it cannot be read: what a call wrote has been written all the same.
+    pub fn unread(&self, error: Error) -> Error {
+        unread(error, self.access)
+    }
+}
+
+/// The error of a call that has run, and whose answer cannot be read.
+pub(crate) fn unread(error: Error, access: Access) -> Error {
+    match access {
+        Access::Read => error,
+        Access::Write => error.that_is_ambiguous(),
+    }
 }
 
 /// What a call keeps to that carries others, or is one of several.
@@ -90,128 +100,8 @@ pub(crate) async fn run_within(
 ) -> Result<Response> {
     let span = tracing::debug_span!("bitrix24", method = %call.name);
     let name = call.name.clone();
-    let outcome = attempts(&client, call, around).instrument(span).await;
+    let outcome = course::run(&client, &call, around).instrument(span).await;
     outcome.map_err(|error| error.in_method(name))
-}
-
-async fn attempts(client: &Inner, call: Outgoing, around: &Around<'_>) -> Result<Response> {
-    if crate::batch::has_reference(&call.parameters) {
-        return Err(Error::configuration(
-            "it refers to the answer of another call, which only a chain can do: nothing was sent",
-        ));
-    }
-    let until = around.until.or_else(|| client.settings.until());
-    let carried = around.methods.iter().map(|method| &**method);
-    let methods: Vec<&str> = std::iter::once(&*call.name).chain(carried).collect();
-    let headers = headers(&call);
-    // What a program gives to a method may be repeated by its answer.
-    let mut own = secret::within(&call.parameters);
-    own.retain(|one| one.len() >= TELLING);
-    let keyed = headers.contains_key(IDEMPOTENCY_KEY);
-    let mut waits = client.settings.retries.waits();
-    // The address of an upload holds for one portal and for one time.
-    let alone = call
-        .files
-        .as_ref()
-        .is_some_and(|files| files.have_an_address());
-    let (mut renewals, mut moved) = (0, alone);
-    // The place in the line that a refused call keeps.
-    let mut place = None;
-    let mut number = 0;
-    let mut failure: Option<Error> = None;
-    loop {
-        number += 1;
-        let asked = Instant::now();
-        let turn = turn::take(client, &methods, place.take(), until).await;
-        // What an earlier attempt may have done is not forgotten.
-        let taken = turn.map_err(|late| failure.take().unwrap_or(late))?;
-        let waited = asked.elapsed();
-        let grant = in_time(until, client.auth.grant()).await?;
-        let request = grant.request(&call.name, call.version, &call.parameters, &headers)?;
-        let (request, secrets) = match &call.files {
-            Some(files) => files.put(request, &grant)?,
-            None => (request, grant.secrets.clone()),
-        };
-        let secrets = match own.is_empty() {
-            true => secrets,
-            false => secrets.with(own.clone()),
-        };
-        let sent = Instant::now();
-        let span = tracing::debug_span!("attempt", number, ?waited);
-        let attempt = attempt::send(client, request, &secrets).instrument(span.clone());
-        let outcome = within(until, attempt).await;
-        let duration = sent.elapsed();
-        let failed = match outcome {
-            Outcome::Done(response, operating) => {
-                let status = response.status;
-                span.in_scope(|| tracing::debug!(?duration, status, "answered"));
-                // The methods that it carries are ended by who reads what they took.
-                turn::ended(client, &methods[..1], operating).await;
-                return Ok(response);
-            }
-            Outcome::Failed(failed) => failed,
-        };
-        let error = failed.error(call.access);
-        // Those that are refused for a limit are told apart there; those that nothing is heard of may still be at work.
-        if !matches!(
-            failed.why,
-            Why::Busy | Why::Spent | Why::Unknown { answered: false }
-        ) {
-            turn::ended(client, &methods, None).await;
-        }
-        let wait = match failed.why {
-            Why::Busy => {
-                place = Some(taken);
-                client.bucket.exceeded(place).await.ok()
-            }
-            Why::Spent => {
-                turn::ended(client, &methods[1..], None).await;
-                client.counters.exceeded(&call.name).await.ok()
-            }
-            Why::Expired if !alone && renewals < if grant.fresh { 1 } else { 2 } => {
-                renewals += 1;
-                let renewed = in_time(until, client.auth.renew(&grant)).await?;
-                renewed.then_some(Duration::ZERO)
-            }
-            Why::Moved(to) if !moved => {
-                moved = true;
-                let asked = grant.address(&call.name, call.version)?;
-                let followed = client.auth.moves().follow(&grant.portal, &asked, &to);
-                followed.map_err(|why| why.like(&error))?;
-                Some(Duration::ZERO)
-            }
-            Why::Unsent => waits.next(),
-            Why::Unknown { .. } if call.access == Access::Write && !keyed => None,
-            // Two calls of one key may both run where they are at work at the same time.
-            Why::Unknown { answered: false } if keyed => waits
-                .next()
-                .map(|wait| wait.max(SCRIPT.saturating_sub(sent.elapsed()))),
-            Why::Unknown { .. } => waits.next(),
-            Why::Expired | Why::Moved(_) | Why::Final => None,
-        };
-        let Some(wait) = wait.filter(|_| call.is_whole()) else {
-            span.in_scope(|| tracing::debug!(?duration, %error, "failed"));
-            return Err(error);
-        };
-        span.in_scope(|| tracing::warn!(?duration, %error, ?wait, "to be sent again"));
-        if pause(wait, until).await.is_none() {
-            return Err(error);
-        }
-        failure = Some(error);
-    }
-}
-
-/// What goes with every attempt of a call.
-fn headers(call: &Outgoing) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    // The documentation says nothing of a batch with a key.
-    if call.version == Version::V3 && call.access == Access::Write && call.name != "batch" {
-        let key = uuid::Uuid::new_v4().to_string();
-        if let Ok(key) = HeaderValue::from_str(&key) {
-            headers.insert(IDEMPOTENCY_KEY, key);
-        }
-    }
-    headers
 }
 
 /// Waits, where that ends before the deadline.

@@ -93,9 +93,11 @@ impl Client {
 
     /// Calls a method of the classic API by its name; the answer is the raw `result`.
     ///
+    /// It is taken for one that writes, which is not sent again where it may have run: [`Pending::reads`] says otherwise.
+    ///
     /// ```no_run
     /// # async fn run(portal: bitrix24::Client) -> bitrix24::Result<()> {
-    /// let answer = portal.raw("some.new.method", serde_json::json!({ "id": 1 })).await?;
+    /// let answer = portal.raw("some.new.get", serde_json::json!({ "id": 1 })).reads().await?;
     /// println!("{answer}");
     /// # Ok(())
     /// # }
@@ -104,7 +106,8 @@ impl Client {
         self.unknown(name.into(), Version::V2, parameters)
     }
 
-    /// Calls a method of REST 3.0 by its name; the answer is the raw `result`.
+    /// Calls a method of REST 3.0 by its name; the answer is the raw `result`. It is taken for one that writes, and has a
+    /// key by which the portal knows it when it is sent again, but for [`Pending::reads`].
     pub fn raw_v3(&self, name: impl Into<String>, parameters: Value) -> Pending<Value> {
         self.unknown(name.into(), Version::V3, parameters)
     }
@@ -158,17 +161,18 @@ impl Client {
             location: response.location.as_deref(),
             body: &response.body,
         };
-        let opened = envelope::open(&answer, &response.secrets)?;
+        let opened = envelope::open(&answer, &response.secrets);
+        let opened = opened.map_err(|error| response.unread(error))?;
         let bounded = self.0.settings.answers.depth(&opened.result);
-        bounded.map_err(|error| error.with_status(response.status))?;
+        bounded.map_err(|error| response.unread(error.with_status(response.status)))?;
         Ok(opened)
     }
 
     /// The error where the `result` of an answer is not what is documented, with all of the answer.
     pub(crate) fn misfitting(&self, misfit: &Misfit, response: &Response) -> Error {
         let whole = envelope::whole(&response.body);
-        envelope::misfitting(misfit, whole, &response.secrets)
-            .with_request_id(response.request_id.clone())
+        let error = envelope::misfitting(misfit, whole, &response.secrets);
+        response.unread(error.with_request_id(response.request_id.clone()))
     }
 }
 

@@ -59,13 +59,14 @@ pub enum ErrorKind {
     Configuration,
     /// The portal could not be reached, has moved, or the answer was cut short.
     Transport,
-    /// The portal refused.
+    /// The portal refused: [`code`](Error::code) says why.
     Portal,
     /// The answer is not what the documentation says.
     Answer,
-    /// An application has no tokens that let it in.
+    /// An application has no tokens that let it in, and got none: [`code`](Error::code) says why where the authorization
+    /// server refused, by one of [`auth::ErrorCode`](crate::auth::ErrorCode). The call itself was not run.
     Authorization,
-    /// Tokens could not be read or kept.
+    /// The tokens of an application could not be read from their store, or kept in it. The call itself was not run.
     Store,
 }
 
@@ -262,18 +263,6 @@ impl Error {
             .is_some_and(|own| own.eq_ignore_ascii_case(code.as_ref()))
     }
 
-    /// Whether an application has no tokens that let it in, and got none: [`code`](Self::code) then says why where the
-    /// authorization server refused, by one of [`auth::ErrorCode`](crate::auth::ErrorCode). The call itself was not run.
-    pub fn is_authorization(&self) -> bool {
-        self.0.kind == ErrorKind::Authorization
-    }
-
-    /// Whether the tokens of an application could not be read from their store, or kept in it. The call itself was not
-    /// run.
-    pub fn is_store(&self) -> bool {
-        self.0.kind == ErrorKind::Store
-    }
-
     /// The portal's code as one of the codes that a family documents, letter case aside; none where it sent none.
     ///
     /// Each family of methods has such a type, whose last variant takes all that is not documented; the codes of one
@@ -300,12 +289,19 @@ impl Error {
     }
 
     /// What kind of thing went wrong.
+    ///
+    /// ```
+    /// use bitrix24::{Client, ErrorKind};
+    ///
+    /// let error = Client::webhook("https://example.bitrix24.com/").expect_err("no webhook");
+    /// assert_eq!(error.kind(), ErrorKind::Configuration);
+    /// ```
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
     /// Whether the portal refused, as opposed to an error on the way or in the answer.
-    pub fn is_portal(&self) -> bool {
+    pub(crate) fn is_portal(&self) -> bool {
         self.0.kind == ErrorKind::Portal
     }
 }

@@ -13,6 +13,7 @@ use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::files::Files;
 use crate::read::{self, Reader};
+use crate::request::Access;
 
 pub use enveloped::{Envelope, Enveloped, Timing};
 
@@ -52,6 +53,17 @@ impl<T> Pending<T> {
     pub(crate) fn with_files(mut self, files: Files) -> Self {
         if let State::Ready(call) = &mut self.state {
             call.files = Some(Box::new(files));
+        }
+        self
+    }
+
+    /// The same call as one that changes nothing at the portal: it is sent again whatever broke. For methods that the
+    /// documentation does not have ([`Client::raw`]); those that it has are told apart already.
+    ///
+    /// Of one that does write, what it does may be done more than once.
+    pub fn reads(mut self) -> Self {
+        if let State::Ready(call) = &mut self.state {
+            call.access = Access::Read;
         }
         self
     }

@@ -28,6 +28,7 @@ pub use extra::Extra;
 pub use failure::misfitting;
 pub(crate) use node::Node;
 #[cfg(feature = "serde")]
+#[cfg(feature = "serde")]
 pub(crate) use parse::of;
 pub(crate) use parse::parse;
 pub(crate) use plain::whole_text;

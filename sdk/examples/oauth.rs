@@ -12,8 +12,8 @@
 
 use std::error::Error;
 
-use bitrix24::Client;
 use bitrix24::auth::{Application, ErrorCode, FileStore, TokenStore};
+use bitrix24::{Client, ErrorKind};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -39,7 +39,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     match client.server().time().send().await {
         Ok(time) => println!("{} says {time:?}", client.portal_address()),
-        Err(error) if error.is_authorization() && error.is(ErrorCode::InvalidGrant) => {
+        Err(error)
+            if error.kind() == ErrorKind::Authorization && error.is(ErrorCode::InvalidGrant) =>
+        {
             println!(
                 "the tokens are too old: remove tokens.json, and let the application in again"
             );

@@ -7,7 +7,7 @@
 //! cargo run --example raw -- --v3 tasks.task.get '{"id": 51}'
 //! ```
 
-use bitrix24::Client;
+use bitrix24::{Client, ErrorKind};
 use serde_json::{Value, json};
 
 #[tokio::main]
@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     match answer {
         Ok(result) => println!("{result:#}"),
         // The portal's own code and words; the whole of what it said is in `error.body()`.
-        Err(error) if error.is_portal() => println!("refused: {error}"),
+        Err(error) if error.kind() == ErrorKind::Portal => println!("refused: {error}"),
         Err(error) => return Err(error.into()),
     }
     Ok(())

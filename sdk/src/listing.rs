@@ -18,7 +18,9 @@
 //! # How it goes on
 //!
 //! The way is the fastest that is safe for the method, the filter and the order of the request; [`Items::by`] asks for
-//! another one ([`Strategy`]). Up to 50 pages of 50 rows come with one request.
+//! another one ([`Strategy`]). Up to 50 pages of 50 rows come with one request of the classic API. Pages of REST 3.0 come one
+//! by one: how a command of its batch refers to the page before is documented nowhere, and by offsets that are sent ahead a row
+//! that is deleted meanwhile would hide another.
 //!
 //! | strategy | for what | rows that are deleted or added during the run |
 //! |---|---|---|

@@ -6,9 +6,9 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::body::Body;
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::{Service as _, service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper::server::conn::{http1, http2};
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -33,13 +33,33 @@ pub struct Peer {
 #[derive(Debug, Clone, Copy)]
 pub struct Dropped;
 
-/// Answers the requests of a connection, one after the other.
-pub async fn serve<S>(stream: S, peer: Peer, router: Router, bounds: Bounds)
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+/// What the protocols answer by.
+trait Answers:
+    Service<
+        hyper::Request<Incoming>,
+        Response = hyper::Response<Body>,
+        Error = io::Error,
+        Future: Send + 'static,
+    > + Send
+    + 'static
 {
+}
+
+impl<T> Answers for T where
+    T: Service<
+            hyper::Request<Incoming>,
+            Response = hyper::Response<Body>,
+            Error = io::Error,
+            Future: Send + 'static,
+        > + Send
+        + 'static
+{
+}
+
+/// Answers by the router; an answer that is not to arrive is an error, which ends a connection, or one stream of it.
+fn answers(peer: Peer, router: Router) -> impl Answers {
     let service = TowerToHyperService::new(router);
-    let answer = service_fn(move |request: hyper::Request<Incoming>| {
+    service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer);
         let response = service.call(request);
@@ -53,17 +73,24 @@ where
                 Some(Dropped) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
             }
         }
-    });
+    })
+}
+
+/// Answers the requests of a connection, one after the other.
+pub async fn serve<S>(stream: S, peer: Peer, router: Router, bounds: Bounds)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     // What goes wrong here is the client's doing: it went away, was too slow, or spoke no HTTP, which it was told.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(bounds.head_time)
         .max_buf_size(256 << 10)
-        .serve_connection(TokioIo::new(Lenient::new(stream)), answer)
+        .serve_connection(TokioIo::new(Lenient::new(stream)), answers(peer, router))
         .await;
 }
 
-/// The same behind TLS.
+/// The same behind TLS, and all at once by HTTP/2, where the client offers it.
 pub async fn secure(
     stream: TcpStream,
     peer: Peer,
@@ -71,7 +98,16 @@ pub async fn secure(
     router: Router,
     bounds: Bounds,
 ) {
-    if let Ok(Ok(stream)) = timeout(bounds.head_time, tls.accept(stream)).await {
-        serve(stream, peer, router, bounds).await;
+    let Ok(Ok(stream)) = timeout(bounds.head_time, tls.accept(stream)).await else {
+        return;
+    };
+    if stream.get_ref().1.alpn_protocol() != Some(b"h2") {
+        return serve(stream, peer, router, bounds).await;
     }
+    let _ = http2::Builder::new(TokioExecutor::new())
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Some(bounds.head_time))
+        .max_header_list_size(256 << 10)
+        .serve_connection(TokioIo::new(stream), answers(peer, router))
+        .await;
 }

@@ -107,7 +107,10 @@ fn base(head: &Parts) -> String {
         false => "http",
     };
     let own = || peer.map(|peer| peer.own.to_string());
-    let host = text(&head.headers, HOST).filter(|host| !host.is_empty());
+    // HTTP/2 has it in the address.
+    let authority = || head.uri.authority().map(ToString::to_string);
+    let host = text(&head.headers, HOST).or_else(authority);
+    let host = host.filter(|host| !host.is_empty());
     format!("{scheme}://{}", host.or_else(own).unwrap_or_default())
 }
 

@@ -45,7 +45,7 @@ pub fn make(address: IpAddr, more: &[String]) -> io::Result<Made> {
     let certificate = own.signed_by(&key, &issuer).map_err(io::Error::other)?;
 
     let key = PrivateKeyDer::try_from(key.serialize_der()).map_err(io::Error::other)?;
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(|builder| {
             builder
@@ -53,6 +53,7 @@ pub fn make(address: IpAddr, more: &[String]) -> io::Result<Made> {
                 .with_single_cert(vec![certificate.der().clone()], key)
         })
         .map_err(io::Error::other)?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(Made {
         acceptor: TlsAcceptor::from(Arc::new(config)),
         authority,

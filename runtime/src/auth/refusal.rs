@@ -3,10 +3,11 @@
 /// The codes that the authorization server documents.
 ///
 /// ```no_run
+/// use bitrix24::ErrorKind;
 /// use bitrix24::auth::ErrorCode;
 ///
 /// # fn run(error: bitrix24::Error) {
-/// if error.is_authorization() && error.is(ErrorCode::InvalidGrant) {
+/// if error.kind() == ErrorKind::Authorization && error.is(ErrorCode::InvalidGrant) {
 ///     println!("the user has to let the application in again");
 /// }
 /// match error.code().map(ErrorCode::from) {

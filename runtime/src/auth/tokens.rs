@@ -248,7 +248,10 @@ mod tests {
             r#"{"access_token":""}"#,
         ] {
             let error = Tokens::from_json(wrong).expect_err("wrong");
-            assert!(error.is_authorization() && !error.to_string().contains("k3y"));
+            assert!(
+                error.kind() == crate::ErrorKind::Authorization
+                    && !error.to_string().contains("k3y")
+            );
         }
     }
 

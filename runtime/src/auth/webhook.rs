@@ -95,8 +95,13 @@ struct Entered {
 
 impl Auth for Entered {
     fn grant(&self) -> BoxFuture<'_, Result<Grant>> {
-        let mut grant = self.webhook.0.clone();
-        grant.portal = self.moves.at();
+        let own = &self.webhook.0;
+        let grant = Grant {
+            portal: self.moves.at(),
+            pass: own.pass.clone(),
+            secrets: own.secrets.clone(),
+            fresh: own.fresh,
+        };
         Box::pin(async { Ok(grant) })
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 
 use super::Command;
-use crate::call::{Failed, Response, Time, Why, why};
+use crate::call::{Failed, Response, Time, Why, unread, why};
 use crate::envelope::{self, Answer};
 use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
@@ -26,6 +26,7 @@ pub struct Answered<'a> {
     response: &'a Response,
     place: Place,
     method: Cow<'static, str>,
+    access: Access,
 }
 
 /// Where a `result` stood in the answer.
@@ -69,9 +70,10 @@ impl Answered<'_> {
             }
             Place::Third(index) => json!({ "result": whole["result"][*index].take() }),
         };
-        envelope::misfitting(misfit, own, &self.response.secrets)
+        let error = envelope::misfitting(misfit, own, &self.response.secrets)
             .with_request_id(self.response.request_id.clone())
-            .in_method(self.method.clone())
+            .in_method(self.method.clone());
+        unread(error, self.access)
     }
 }
 
@@ -129,6 +131,7 @@ pub(super) fn classic<'a>(
                     response,
                     place: Place::Classic(key, index),
                     method: command.method.clone(),
+                    access: command.access,
                 },
                 limits,
             ),
@@ -157,6 +160,7 @@ pub(super) fn third<'a>(
             response,
             place: Place::Third(index),
             method: command.method.clone(),
+            access: command.access,
         };
         answered(own, limits)
     });
@@ -170,7 +174,8 @@ pub(super) fn alone<'a>(
     limits: &AnswerLimits,
 ) -> Result<Answered<'a>> {
     let opened = open(response)?;
-    bounded(&opened.result, response, limits)?;
+    let bounded = bounded(&opened.result, response, limits);
+    bounded.map_err(|error| response.unread(error))?;
     Ok(Answered {
         result: opened.result,
         next: opened.next,
@@ -178,13 +183,14 @@ pub(super) fn alone<'a>(
         response,
         place: Place::Alone,
         method: command.method.clone(),
+        access: command.access,
     })
 }
 
 fn answered<'a>(answered: Answered<'a>, limits: &AnswerLimits) -> Came<'a> {
     match bounded(&answered.result, answered.response, limits) {
         Ok(()) => Came::Answered(Box::new(answered)),
-        Err(error) => Came::Failed(Failed::new(error, Why::Final)),
+        Err(error) => Came::Failed(Failed::new(error, Why::Unread)),
     }
 }
 
@@ -199,7 +205,7 @@ fn open(response: &Response) -> Result<envelope::Opened<'_>> {
         location: response.location.as_deref(),
         body: &response.body,
     };
-    envelope::open(&answer, &response.secrets)
+    envelope::open(&answer, &response.secrets).map_err(|error| response.unread(error))
 }
 
 /// What a program gave to a command, and the portal may repeat. What is short stands in an answer by chance.

@@ -13,6 +13,9 @@ use crate::client::Inner;
 use crate::error::{Error, Result};
 use crate::request::{Access, Version};
 
+/// Nothing is said of a command.
+const MISSING: Why = Why::Unknown { answered: true };
+
 /// A command, its place among those that were given, and what it is in a batch.
 struct Entry {
     index: usize,
@@ -244,23 +247,22 @@ fn may_go_again(why: &Why, access: Access) -> bool {
     match why {
         Why::Busy | Why::Spent => true,
         Why::Unknown { .. } => access == Access::Read,
-        Why::Expired | Why::Moved(_) | Why::Unsent | Why::Final => false,
+        Why::Expired | Why::Moved(_) | Why::Unsent | Why::Unread | Why::Final => false,
     }
 }
 
-/// The limit that stopped a chain before it wrote anything.
+/// What stopped a chain before it wrote anything, where that may go better the next time.
 fn harmless<'e>(entries: &'e [Entry], came: &'e [Came<'_>]) -> Option<(&'e Why, &'e Entry)> {
     let is_answered = |came: &Came<'_>| matches!(came, Came::Answered(_));
     let at = came.iter().position(|came| !is_answered(came))?;
-    let read = entries[..at]
-        .iter()
-        .all(|entry| entry.command.access == Access::Read);
-    match &came[at] {
-        Came::Failed(failed) if read && matches!(failed.why, Why::Busy | Why::Spent) => {
-            Some((&failed.why, &entries[at]))
-        }
-        _ => None,
-    }
+    let mut before = entries[..at].iter();
+    let why = match &came[at] {
+        Came::Failed(failed) => &failed.why,
+        _ => &MISSING,
+    };
+    let own = entries[at].command.access;
+    let read = before.all(|entry| entry.command.access == Access::Read);
+    (read && may_go_again(why, own)).then_some((why, &entries[at]))
 }
 
 /// How long to wait before these go again; none where they may not.

@@ -101,7 +101,10 @@ fn deliver(
     each: Each<'_>,
 ) -> Result<()> {
     let own: Vec<&Command> = commands.iter().map(|(_, command)| command).collect();
-    let came = answer::third(response, &own, way.limits())?;
+    let came = match answer::third(response, &own, way.limits()) {
+        Ok(came) => came,
+        Err(error) => return all_fail(commands, &error, each),
+    };
     for ((index, command), came) in commands.into_iter().zip(came) {
         let outcome = match came {
             Came::Answered(answered) => Ok(*answered),

@@ -9,13 +9,19 @@ use super::{Response, peek};
 use crate::client::Inner;
 use crate::envelope::{self, Answer};
 use crate::error::Error;
+use crate::request::Access;
 use crate::secret::Secrets;
 use crate::transport::{Body, Failure};
 
 /// What portals, and what stands before them, call an answer.
 const REQUEST_ID: &str = "x-request-id";
 
-pub(super) async fn send(client: &Inner, request: Request<Body>, secrets: &Secrets) -> Outcome {
+pub(super) async fn send(
+    client: &Inner,
+    request: Request<Body>,
+    secrets: &Secrets,
+    access: Access,
+) -> Outcome {
     let answer = match client.transport.send(request).await {
         Ok(answer) => answer,
         Err(failure) => {
@@ -35,7 +41,13 @@ pub(super) async fn send(client: &Inner, request: Request<Body>, secrets: &Secre
             let error = failed(&failure, secrets).with_status(status);
             return Failed::new(error, Why::Unknown { answered: false }).into();
         }
-        Err(Cut::Long(error)) => return Failed::new(error.with_status(status), Why::Final).into(),
+        Err(Cut::Long(error)) => {
+            let why = match (200..300).contains(&status) {
+                true => Why::Unread,
+                false => outcome::why(&error.clone().with_status(status), None),
+            };
+            return Failed::new(error.with_status(status), why).into();
+        }
     };
     judge(Response {
         status,
@@ -43,6 +55,7 @@ pub(super) async fn send(client: &Inner, request: Request<Body>, secrets: &Secre
         request_id: text(&head.headers, REQUEST_ID).map(|id| secrets.redact(&id)),
         body,
         secrets: secrets.clone(),
+        access,
     })
 }
 

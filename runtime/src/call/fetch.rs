@@ -89,10 +89,10 @@ async fn attempts(client: &Inner, url: &str) -> Result<Fetched> {
                 Some(client.bucket.exceeded(place).await?)
             }
             Why::Unsent | Why::Unknown { .. } => waits.next(),
-            Why::Spent | Why::Expired | Why::Moved(_) | Why::Final => None,
+            Why::Spent | Why::Expired | Why::Moved(_) | Why::Unread | Why::Final => None,
         };
         let error = match why {
-            Why::Final => error,
+            Why::Unread | Why::Final => error,
             _ => error.that_may_be_repeated(),
         };
         let Some(wait) = wait else {

@@ -36,6 +36,8 @@ pub(crate) enum Why {
         /// Whether it has ended: there was an answer, though none of the method.
         answered: bool,
     },
+    /// The call has run, and what it answers cannot be read: nor could it the next time.
+    Unread,
     /// The same would be answered again.
     Final,
 }
@@ -50,6 +52,7 @@ impl Failed {
         let error = self.error.clone();
         match (&self.why, access) {
             (Why::Final, _) => error,
+            (Why::Unread, access) => super::unread(error, access),
             (Why::Unknown { .. }, Access::Write) => error.that_is_ambiguous(),
             _ => error.that_may_be_repeated(),
         }

@@ -43,9 +43,13 @@ fn glance(body: &[u8]) -> Option<Peek> {
     })
 }
 
-/// Whether as many braces and brackets open as close, texts included: the whole of an answer that holds one in a text
-/// is looked at closely.
+/// Whether as many braces and brackets open as close, and no object follows another at once, texts included: the whole
+/// of an answer that holds such in a text is looked at closely.
 fn balanced(body: &[u8]) -> bool {
+    // An answer that came twice, one behind the other.
+    if memmem::find(body, b"}{").is_some() {
+        return false;
+    }
     let (mut braces, mut brackets) = (0_u8, 0_u8);
     for byte in body {
         braces = braces
@@ -268,6 +272,7 @@ mod tests {
             r#"{"time":{"operating":1},"result":1}"#,
             r#"{"result":{"time":{"operating":1}}}"#,
             r#"{"result":["}"]}"#,
+            r#"{"result":["}{"]}"#,
             r#"[1]"#,
             "5",
         ] {
@@ -286,6 +291,12 @@ mod tests {
         for end in 0..body.len() {
             assert!(peek(&body.as_bytes()[..end]).is_none(), "{}", &body[..end]);
         }
+    }
+
+    #[test]
+    fn an_answer_that_came_twice_is_none() {
+        let body = envelope(&json!([{"ID": 1}]));
+        assert!(peek(format!("{body}{body}").as_bytes()).is_none());
     }
 
     proptest! {

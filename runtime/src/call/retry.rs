@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use backon::{BackoffBuilder as _, ExponentialBuilder};
+use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 
 /// How often a call is sent again that broke on the way, and how long is waited before.
 ///
@@ -50,7 +50,7 @@ impl Retries {
         }
     }
 
-    pub(crate) fn waits(&self) -> impl Iterator<Item = Duration> + Send + use<> {
+    pub(crate) fn waits(&self) -> ExponentialBackoff {
         ExponentialBuilder::new()
             .with_min_delay(self.first)
             .with_max_delay(self.longest)

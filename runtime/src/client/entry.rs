@@ -27,8 +27,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the authorization server refuses ([`Error::is_authorization`]), when the tokens could not be saved
-    /// ([`Error::is_store`]), and when the client is in by a webhook.
+    /// When the authorization server refuses ([`ErrorKind::Authorization`](crate::ErrorKind::Authorization)), when the
+    /// tokens could not be saved ([`ErrorKind::Store`](crate::ErrorKind::Store)), and when the client is in by a webhook.
     pub async fn exchange(&self, code: impl AsRef<str>) -> Result<Tokens> {
         self.application()?.exchange(code.as_ref()).await
     }

@@ -81,6 +81,17 @@ impl Client {
     /// # }
     /// ```
     ///
+    /// What comes of it is a call and no request, so that no batch takes it: the portal reads a batch as a whole. Files from
+    /// memory ([`File::from_bytes`](crate::value::File::from_bytes)) go along in one.
+    ///
+    /// ```compile_fail,E0277
+    /// # async fn run(portal: bitrix24::Client, get: bitrix24::user::Current) -> bitrix24::Result<()> {
+    /// let call = portal.send_with_files([], |[]| get);
+    /// let _ = portal.batch_all([call]).await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Those of any call; and where a place stands in the request not at all or twice, and where a file cannot be read.

@@ -14,12 +14,19 @@ const NUMBER: &str = "$serde_json::private::Number";
 /// Parses a text; none where it is not JSON, or nests deeper than 127 levels.
 pub(crate) fn parse(text: &str) -> Option<Node<'_>> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let node = of(&mut deserializer).ok()?;
+    // As many as a short answer has, so that the stack does not grow step by step.
+    let likely = (text.len() / 32).min(64);
+    let mut stack = Stack {
+        items: Vec::new(),
+        members: Vec::with_capacity(likely),
+    };
+    let node = Build(&mut stack).deserialize(&mut deserializer).ok()?;
     deserializer.end().ok()?;
     Some(node)
 }
 
 /// What any deserializer gives.
+#[cfg(feature = "serde")]
 pub(crate) fn of<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Node<'a>, D::Error> {
     Build(&mut Stack::default()).deserialize(deserializer)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::TryStreamExt as _;
 use reqwest::redirect::Policy;
 
-use super::{Body, BoxFuture, Failure, Transport};
+use super::{Address, Body, BoxFuture, Failure, Transport};
 use crate::error::{Error, Result};
 use crate::tls;
 
@@ -55,13 +55,17 @@ impl Transport for Http {
         request: ::http::Request<Body>,
     ) -> BoxFuture<'_, Result<::http::Response<Body>, Failure>> {
         Box::pin(async move {
-            let (head, body) = request.into_parts();
+            let (mut head, body) = request.into_parts();
+            let known = head.extensions.remove::<Address>();
             let body = match body.whole() {
                 Some(bytes) => reqwest::Body::from(bytes.clone()),
                 None => reqwest::Body::wrap_stream(body.into_stream()),
             };
             // By the builder, which makes a header of a password in the URL.
-            let request = self.0.request(head.method, head.uri.to_string());
+            let request = match known {
+                Some(Address(url)) if head.uri == *url.as_str() => self.0.request(head.method, url),
+                _ => self.0.request(head.method, head.uri.to_string()),
+            };
             let request = request.headers(head.headers).body(body).build();
             let request = request.map_err(failed)?;
             let mut answer = self.0.execute(request).await.map_err(failed)?;
@@ -75,21 +79,31 @@ impl Transport for Http {
 }
 
 fn failed(error: reqwest::Error) -> Failure {
-    // What the body of the request says of itself stands.
+    let mut unsent = error.is_connect() || error.is_builder();
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(inner) = cause {
+        unsent |= inner.downcast_ref().is_some_and(is_refused);
+        // What the body of the request says of itself stands.
         if let Some(failure) = inner.downcast_ref::<Failure>() {
             return failure.clone();
         }
         cause = inner.source();
     }
-    let unsent = error.is_connect() || error.is_builder();
     let message = chain(&error.without_url());
     if unsent {
         Failure::unsent(message)
     } else {
         Failure::unknown(message)
     }
+}
+
+/// Whether a server has certainly not looked at a stream of HTTP/2: it says so, or goes away in peace, which ends only those
+/// streams early that it has not taken.
+fn is_refused(error: &h2::Error) -> bool {
+    let by_peer = error.is_remote();
+    let reason = error.reason();
+    by_peer && error.is_reset() && reason == Some(h2::Reason::REFUSED_STREAM)
+        || by_peer && error.is_go_away() && reason == Some(h2::Reason::NO_ERROR)
 }
 
 /// An error and its causes in one line.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bitrix24::Result;
+use bitrix24::{ErrorKind, Result};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use serde_json::{Value, json};
 
@@ -66,7 +66,7 @@ async fn each_command_has_an_error_of_its_own_and_the_others_their_results() {
     assert!(
         errors
             .iter()
-            .all(|one| one.method() == "some.get" && one.is_portal())
+            .all(|one| one.method() == "some.get" && one.kind() == ErrorKind::Portal)
     );
     assert_eq!(errors[2].message(), "it is closed today");
     assert_eq!(errors[0].status(), Some(200));

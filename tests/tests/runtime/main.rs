@@ -5,15 +5,20 @@
 
 mod batch;
 mod batch_chains;
+mod batch_chance;
 mod batch_faults;
+mod batch_limits;
 mod batch_references;
 mod batched;
 mod blocking;
 mod citizen;
+mod doubts;
 mod downloads;
 mod envelopes;
 mod errors;
+mod faults;
 mod files;
+mod http2;
 mod limits;
 mod list_faults;
 mod list_portal;

@@ -23,7 +23,7 @@ pub fn tokens(number: usize) -> Tokens {
     Tokens::from_json(&answer(number).to_string()).expect("tokens")
 }
 
-fn answer(number: usize) -> Value {
+pub fn answer(number: usize) -> Value {
     json!({
         "access_token": format!("acc3ss-{number}-"), "refresh_token": format!("r3fresh-{number}-"), "expires_in": 3600,
         "client_endpoint": "https://portal.test/rest/", "member_id": "m1", "scope": "crm,im", "user_id": 1, "status": "L",
@@ -40,7 +40,7 @@ pub fn form(seen: &Seen) -> Vec<(String, String)> {
 }
 
 /// What a call was let in by.
-fn bearer(seen: &Seen) -> String {
+pub fn bearer(seen: &Seen) -> String {
     seen.headers["authorization"]
         .to_str()
         .expect("a text")
@@ -74,8 +74,12 @@ fn strict(first: usize) -> Played {
 }
 
 pub fn application(store: impl TokenStore) -> Application {
-    let application =
-        Application::new("app.1", SECRET, "https://portal.test").expect("an application");
+    application_at("https://portal.test", store)
+}
+
+/// The same at a host of its own.
+pub fn application_at(portal: &str, store: impl TokenStore) -> Application {
+    let application = Application::new("app.1", SECRET, portal).expect("an application");
     application.server(SERVER).expect("a server").store(store)
 }
 

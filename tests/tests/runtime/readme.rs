@@ -32,6 +32,7 @@ fn the_readme_lists_each_test_of_the_runtime() {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut there = BTreeSet::new();
     tests(&package.join("tests/runtime"), &mut there);
+    tests(&package.join("tests/runtime_emulator"), &mut there);
     let readme = std::fs::read_to_string(package.join("README.md")).expect("the README");
     let listed = readme.lines().filter_map(|line| line.strip_prefix("- `"));
     let listed: BTreeSet<String> = listed

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use bitrix24::ErrorKind;
 use bitrix24::auth::{FileStore, TokenStore};
 use futures_util::future::join_all;
 
@@ -97,7 +98,7 @@ async fn a_file_that_others_can_read_is_refused_with_what_to_do() {
         set_mode(&folder.file(), open);
         let error = store.load().await.expect_err("open");
         assert!(
-            error.is_store() && error.message().contains("chmod 600"),
+            error.kind() == ErrorKind::Store && error.message().contains("chmod 600"),
             "{error}"
         );
     }
@@ -114,7 +115,7 @@ async fn a_file_that_cannot_be_replaced_stays_as_it_was_and_leaves_nothing_behin
         .await
         .expect_err("blocked");
     assert!(
-        error.is_store() && error.message().contains("cannot be written"),
+        error.kind() == ErrorKind::Store && error.message().contains("cannot be written"),
         "{error}"
     );
     assert!(!error.to_string().contains("r3fresh"), "{error}");
@@ -159,7 +160,7 @@ async fn a_file_that_is_cut_short_is_an_error_that_repeats_nothing_of_it() {
     fs::write(folder.file(), &text[..text.len() / 2]).expect("a file");
     let error = store.load().await.expect_err("cut");
     assert!(
-        error.is_store() && error.message().contains("tokens.json"),
+        error.kind() == ErrorKind::Store && error.message().contains("tokens.json"),
         "{error}"
     );
     assert!(!error.to_string().contains("acc3ss"), "{error}");

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use bitrix24::Client;
 use bitrix24::auth::{MemoryStore, TokenStore as _};
+use bitrix24::{Client, ErrorKind};
 use serde_json::json;
 
 use super::{SECRET, answer, application, bearer, call, client, form, is_renewal, tokens};
@@ -19,7 +19,7 @@ async fn a_code_is_given_for_tokens_which_are_kept_and_used() {
     let client = client(&portal, Arc::clone(&store));
     let error = call(&client).await.expect_err("no tokens");
     assert!(
-        error.is_authorization() && error.message().contains("authorize_url"),
+        error.kind() == ErrorKind::Authorization && error.message().contains("authorize_url"),
         "{error}"
     );
     let tokens = client.exchange("c0de").await.expect("tokens");
@@ -64,7 +64,7 @@ async fn a_server_that_sends_on_does_not_get_the_secret_carried_elsewhere() {
     let error = client(&portal, MemoryStore::new()).exchange("c0de").await;
     let error = error.expect_err("not followed");
     assert!(
-        error.is_authorization() && error.status() == Some(302),
+        error.kind() == ErrorKind::Authorization && error.status() == Some(302),
         "{error}"
     );
     assert_eq!(portal.seen().len(), 1);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bitrix24::auth::MemoryStore;
 use bitrix24::transport::Failure;
-use bitrix24::{Client, Result};
+use bitrix24::{Client, ErrorKind, Result};
 use futures_util::future::join_all;
 use serde_json::json;
 
@@ -140,7 +140,7 @@ async fn a_renewal_whose_way_is_broken_is_tried_again_and_then_is_an_error() {
         .await
         .expect_err("broken");
     assert!(
-        error.is_authorization() && error.is_safe_to_retry(),
+        error.kind() == ErrorKind::Authorization && error.is_safe_to_retry(),
         "{error}"
     );
     assert_eq!((error.code(), error.status()), (None, Some(502)));
@@ -167,7 +167,7 @@ async fn the_deadline_of_a_call_holds_for_a_renewal_too() {
     let client = builder.build().expect("a client");
     let error = call(&client).await.expect_err("late");
     assert!(
-        error.is_authorization() && error.is_safe_to_retry(),
+        error.kind() == ErrorKind::Authorization && error.is_safe_to_retry(),
         "{error}"
     );
     tokio::time::sleep(Duration::from_secs(25)).await;
