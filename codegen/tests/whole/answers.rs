@@ -77,6 +77,17 @@ fn the_typescript_examples_decide_where_the_others_do_not() {
 }
 
 #[test]
+fn descriptions_of_fields_are_one_type_in_each_dialect() {
+    everywhere(|world| {
+        let described = Figures::of(&world.api, &world.verdicts).answers.described;
+        println!("{described:?}");
+        // The classic one, those of documents, of tasks, and of REST 3.0.
+        assert_eq!(described.types, 4);
+        assert!(described.places > 130 && described.apart > 40);
+    });
+}
+
+#[test]
 fn no_field_of_an_answer_stands_at_the_start_of_its_page() {
     everywhere(|world| {
         for method in &world.api.methods {
