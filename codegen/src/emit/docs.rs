@@ -307,6 +307,10 @@ fn facts(field: &Field, kind: Option<&str>) -> Vec<String> {
                 codes(on.iter().map(String::as_str))
             ));
         }
+        Required::OneOf(others) => facts.push(format!(
+            "Required where none of {} is given.",
+            codes(others.iter().map(String::as_str))
+        )),
         Required::Always | Required::No => {}
     }
     match &field.default {
