@@ -38,6 +38,8 @@ const FACTS: &[Fact] = &[
         is_any_field,
     ),
     Fact::new("tasks.api.scrum.epic.update", "fields", is_object),
+    Fact::new("tasks.api.scrum.epic.update", "fields.name", is_optional),
+    Fact::new("tasks.api.scrum.epic.update", "fields.groupId", is_optional),
     Fact::new("task.item.addtofavorite", "auth", is_none),
     Fact::new("task.item.deletefromfavorite", "auth", is_none),
     Fact::new("task.item.deletefile", "auth", is_none),
@@ -54,6 +56,10 @@ const FACTS: &[Fact] = &[
 
 fn is_argument(field: Option<&Field>) -> bool {
     field.is_some_and(|field| field.required == Required::Always)
+}
+
+fn is_optional(field: Option<&Field>) -> bool {
+    field.is_some_and(|field| field.required == Required::No)
 }
 
 fn depends_on_the_kind_of_event(field: Option<&Field>) -> bool {
