@@ -255,7 +255,7 @@ fn a_starred_parameter_with_a_condition_is_not_always_required() {
 
 #[test]
 fn what_is_required_with_others_in_its_place_is_so_on_both_sides() {
-    insta::assert_snapshot!(page(&format!("{HEAD}|| **TYPE***\n`string` | Words ||\n|| **ID***\n`integer` | Words ||\n|| **CODE***\n`string` | Words\n\nAt least one of the parameters must be specified: `ID` or `CODE` ||\n|#")), @r#"
+    insta::assert_snapshot!(page(&format!("{HEAD}|| **TYPE***\n`string` | Words ||\n|| **ID***\n`integer` | Words ||\n|| **CODE***\n`string` | Words\n\nGive at least one of `ID` or `CODE` ||\n|#")), @r#"
     thing.item.add V2 Write None
     call 
       TYPE*: text

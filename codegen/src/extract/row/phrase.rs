@@ -210,7 +210,7 @@ mod tests {
     fn of_alternatives_the_others_are_named_and_there_is_no_condition() {
         let own = ["CODE".to_owned()];
         for text in [
-            "At least one of the parameters must be specified: `ID` or `CODE`.",
+            "Give at least one of `ID` or `CODE`.",
             "The code. Pass one of the parameters: `ID`, or `CODE`",
         ] {
             assert_eq!(one_of(text, &own), ["ID"], "{text}");
@@ -218,7 +218,7 @@ mod tests {
         }
         // It is about others, or holds in some cases only.
         for text in [
-            "At least one of the parameters must be specified: `ID` or `NAME`.",
+            "Give at least one of `ID` or `NAME`.",
             "At least one of `ID`, `CODE` is required if `ALL` is not set.",
         ] {
             assert_eq!(one_of(text, &own), [] as [&str; 0], "{text}");
