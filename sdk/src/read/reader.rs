@@ -241,6 +241,11 @@ impl Reader<'_> {
         self.state.nothing.set(false);
     }
 
+    /// Whether what was read last is a spelling of nothing.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.state.nothing.get()
+    }
+
     pub(super) fn value(&self) -> &Node<'_> {
         &self.node
     }
