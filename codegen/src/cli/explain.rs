@@ -179,6 +179,9 @@ fn more(field: &Field) -> String {
         Required::Conditional(names) => {
             said.push(format!("required depending on {}", names.join(", ")));
         }
+        Required::OneOf(others) => {
+            said.push(format!("required, or one of {}", others.join(", ")));
+        }
         Required::No => {}
     }
     match &field.default {

@@ -209,7 +209,7 @@ fn names(fields: &[Field]) -> Value {
         let required = match &field.required {
             Required::Always => "*".to_owned(),
             Required::Starred => "+".to_owned(),
-            Required::Conditional(on) => format!("?{}", on.join(",")),
+            Required::Conditional(on) | Required::OneOf(on) => format!("?{}", on.join(",")),
             Required::No => String::new(),
         };
         let pattern = if field.pattern { "~" } else { "" };

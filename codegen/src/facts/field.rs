@@ -15,6 +15,8 @@ pub struct Field {
     pub types: Vec<TypeToken>,
     /// Required (or starred) only under a condition, on these names (possibly none are named).
     pub condition: Option<Vec<String>>,
+    /// The others of which, with this one, one at least is required.
+    pub one_of: Vec<String>,
     /// Allowed values.
     pub values: Vec<AllowedValue>,
     /// What the allowed values are values of.

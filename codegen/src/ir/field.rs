@@ -90,6 +90,8 @@ pub enum Required {
     Starred,
     /// Under a condition, on the parameters named.
     Conditional(Vec<String>),
+    /// It or one of others, which are named.
+    OneOf(Vec<String>),
     /// No.
     No,
 }

@@ -197,8 +197,8 @@ fn row(field: &Field, place: Place, of_answer: bool, table: &[Field]) -> Vec<Dia
     }
     // In an object that may be left out, what is required with it is required always.
     let beside = |name: &String| table.iter().any(|other| other.names.contains(name));
-    let condition = field.condition.as_ref();
-    if field.starred && condition.is_some_and(|names| names.iter().any(beside)) {
+    let mut named = field.condition.iter().flatten().chain(&field.one_of);
+    if field.starred && named.any(beside) {
         say(
             "star-under-condition",
             format!(

@@ -122,6 +122,11 @@ fn phrases(page: &str, field: &Field) -> Vec<String> {
             format!("Required if {}.", names.join(", "))
         });
     }
+    if !field.one_of.is_empty() {
+        let names = field.one_of.iter().chain(field.names.first());
+        let names: Vec<String> = names.map(|name| code(name)).collect();
+        said.push(format!("At least one of {} is required.", names.join(", ")));
+    }
     said
 }
 

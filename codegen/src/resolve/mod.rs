@@ -5,6 +5,7 @@
 
 mod access;
 mod cases;
+mod descriptions;
 mod dictionary;
 mod errors;
 mod events;
@@ -31,6 +32,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, Content, PageFacts, Region};
 use crate::ir::{Api, Method, Paging, Payload, Response, SharedObject, Version};
 pub use access::AccessTable;
+pub use descriptions::Described;
 use dictionary::Dictionary;
 use examples::Examples;
 pub use overrides::Overrides;
@@ -155,6 +157,7 @@ fn join(
     let (mut shared, more) = shared(&world);
     response::complete(&mut shared, &answers);
     response::share(&mut api.methods, &shared);
+    descriptions::share(&mut api.methods, &mut shared);
     api.shared = shared;
     found.extend(more);
     Joined { api, found }

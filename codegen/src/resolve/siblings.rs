@@ -1,10 +1,12 @@
 //! The fourth witness: what the other methods of a thing say of the fields that a page shows empty and says no more of.
 //!
 //! `crm.company.get` shows `null` where `crm.company.fields` says what is there, and `crm.company.add` takes it. After it,
-//! a raw field of an answer has the type that it has in an object with mostly the same fields, if there is one, and an
-//! integer that is a number elsewhere in its thing is one.
+//! a raw field of an answer has the type that it has in an object with mostly the same fields, if there is one, an
+//! integer that is a number in such an object of its thing is one, and methods of a class that reads parameters by position
+//! are marked alike.
 
 mod numbers;
+mod order;
 mod shown;
 mod told;
 
@@ -55,6 +57,7 @@ pub fn tell(methods: &mut [Method], dictionary: &Dictionary<'_>, answers: &[(&Pa
     let things: Vec<Vec<usize>> = things.into_values().collect();
     for members in &things {
         numbers::widen(methods, members);
+        order::spread(methods, members);
     }
 }
 

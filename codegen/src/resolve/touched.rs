@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 use serde_json::Value;
 
+use super::descriptions::may_describe;
 use super::dictionary;
 use super::examples;
 use super::siblings::{are_alike, objects, scope, thing};
@@ -82,7 +83,7 @@ impl<'p> Touched<'p> {
 }
 
 /// Methods tell of each other: where one is touched, all of its thing are, and all of its scope that answer with an
-/// object like one of its own.
+/// object like one of its own; where one describes fields, all do.
 fn with_siblings<'p>(touched: &mut HashSet<&'p str>, old: &[&'p PageFacts], new: &[&'p PageFacts]) {
     let all = || old.iter().chain(new).copied();
     let thing = |facts: &PageFacts| match &facts.class {
@@ -110,8 +111,13 @@ fn with_siblings<'p>(touched: &mut HashSet<&'p str>, old: &[&'p PageFacts], new:
                     .any(|other| known.iter().any(|own| are_alike(own, other)))
             })
     };
+    // Descriptions of fields are of one type, wherever they stand.
+    let described = shown.iter().any(may_describe);
+    let describes = |facts: &PageFacts| described && answers(facts).iter().any(may_describe);
     let is_told = |facts: &&PageFacts| {
-        thing(facts).is_some_and(|thing| things.contains(&thing)) || is_like(facts)
+        thing(facts).is_some_and(|thing| things.contains(&thing))
+            || is_like(facts)
+            || describes(facts)
     };
     touched.extend(all().filter(is_told).map(|facts| facts.path.as_str()));
 }

@@ -133,7 +133,10 @@ fn a_portals_own_fields_are_no_fields_of_the_answer() {
         r#"{"result": {"ID": 1, "UF_CRM_1721": "a", "ufCrm_17": "a", "PARENT_ID_12": 1, "parentId12": 1, "UF_HEAD": 1}}"#,
         "",
     );
-    assert_eq!(shown(&ty), "{ID: Integer, UF_HEAD: Integer}");
+    assert_eq!(
+        shown(&ty),
+        "{ID: Integer, UF_HEAD: Integer, PARENT_ID_N pattern: Integer, parentIdN pattern: Integer}"
+    );
 }
 
 #[test]

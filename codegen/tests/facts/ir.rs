@@ -60,6 +60,7 @@ fn fields(fields: &[Field], depth: usize, out: &mut String) {
             Required::Always => out.push('*'),
             Required::Starred => out.push_str("(*)"),
             Required::Conditional(names) => out.push_str(&format!(" if {names:?}")),
+            Required::OneOf(names) => out.push_str(&format!(" or {names:?}")),
             Required::No => {}
         }
         out.push_str(": ");
@@ -249,6 +250,17 @@ fn a_starred_parameter_with_a_condition_is_not_always_required() {
     call 
       ID if ["CODE"]: integer
       CODE*: text
+    "#);
+}
+
+#[test]
+fn what_is_required_with_others_in_its_place_is_so_on_both_sides() {
+    insta::assert_snapshot!(page(&format!("{HEAD}|| **TYPE***\n`string` | Words ||\n|| **ID***\n`integer` | Words ||\n|| **CODE***\n`string` | Words\n\nGive at least one of `ID` or `CODE` ||\n|#")), @r#"
+    thing.item.add V2 Write None
+    call 
+      TYPE*: text
+      ID or ["CODE"]: integer
+      CODE or ["ID"]: text
     "#);
 }
 

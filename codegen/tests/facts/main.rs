@@ -4,6 +4,7 @@ mod answers;
 mod cases;
 mod completed;
 mod corpus;
+mod descriptions;
 mod dictionaries;
 mod errors;
 mod event_types;

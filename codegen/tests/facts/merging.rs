@@ -44,6 +44,23 @@ fn an_example_decides_whether_it_is_a_list_or_an_object() {
 }
 
 #[test]
+fn a_value_that_is_a_list_of_its_kind_elsewhere_is_one_or_many() {
+    let one =
+        of_examples(&[r#"{"result": [{"a": "x"}, {"a": ["y", "z"]}, {"a": "w"}, {"a": ["v"]}]}"#]);
+    insta::assert_snapshot!(one, @"list of {a: OneOrMany(Text)}");
+    let other_kind = of_examples(&[r#"{"result": [{"a": 1}, {"a": ["y"]}]}"#]);
+    insta::assert_snapshot!(other_kind, @"list of {a: Any}");
+    let object = of_examples(&[r#"{"result": [{"a": "x"}, {"a": ["y"]}, {"a": {"b": "z"}}]}"#]);
+    insta::assert_snapshot!(object, @"list of {a: Any}");
+}
+
+#[test]
+fn names_of_parents_are_a_map_of_identifiers() {
+    let ty = of_examples(&[r#"{"result": {"id": 1, "parentId128": "7", "parentId130": null}}"#]);
+    insta::assert_snapshot!(ty, @"{id: Integer, parentIdN pattern: Integer}");
+}
+
+#[test]
 fn dotted_names_are_paths() {
     let ty = answer(
         r#"{"result": {"events": [{"eventId": "1", "data": {"code": "a"}}]}}"#,

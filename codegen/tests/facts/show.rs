@@ -157,6 +157,9 @@ fn field(field: &Field, depth: usize, out: &mut String) {
     if let Some(names) = &field.condition {
         line.push_str(&format!(" if [{}]", names.join(", ")));
     }
+    if !field.one_of.is_empty() {
+        line.push_str(&format!(" or [{}]", field.one_of.join(", ")));
+    }
     line.push_str(&see(&field.see));
     out.push_str(&line);
     out.push('\n');

@@ -45,6 +45,57 @@ fn an_integer_that_is_a_number_in_another_method_of_its_thing_is_one() {
 }
 
 #[test]
+fn the_number_of_a_row_says_nothing_of_that_of_the_whole() {
+    let whole = r#"{"id": 1, "name": "a", "date": "b", "sum": 5}"#;
+    let rows = r#"{"rows": [{"product": 1, "count": 2, "unit": "c", "sum": 1.5}]}"#;
+    assert_eq!(
+        told(whole, &[("thing.item.rows", rows)]),
+        "{id: Integer, name: Text, date: Text, sum: Integer}"
+    );
+}
+
+/// Whether methods read by position, of which some pages say so.
+fn positional(says: &[(&str, bool, usize)]) -> Vec<bool> {
+    let pages = says.iter().map(|(name, says, count)| {
+        let (path, text) = page(name, "", "true", "");
+        let names = ["a", "b"].map(|name| (name, "integer"));
+        let said = if *says {
+            "The order of parameters is mandatory.\n\n"
+        } else {
+            ""
+        };
+        let parameters = format!(
+            "## Method Parameters\n\n{said}{}\n## Response",
+            rows(&names[..*count])
+        );
+        (path, text.replace("## Response", &parameters))
+    });
+    let api = api(&pages.collect::<Vec<_>>());
+    let marked = says
+        .iter()
+        .map(|(name, ..)| find(&api, name).order_sensitive);
+    marked.collect()
+}
+
+#[test]
+fn where_a_third_of_a_class_reads_by_position_all_of_it_does() {
+    let marked = positional(&[
+        ("thing.item.get", true, 2),
+        ("thing.item.set", true, 2),
+        ("thing.item.add", false, 2),
+        ("thing.item.drop", false, 1),
+        ("thing.item.part.add", false, 2),
+    ]);
+    assert_eq!(marked, [true, true, true, false, false]);
+}
+
+#[test]
+fn one_page_that_says_so_speaks_for_itself() {
+    let marked = positional(&[("thing.item.get", true, 2), ("thing.item.add", false, 2)]);
+    assert_eq!(marked, [true, false]);
+}
+
+#[test]
 fn methods_of_other_things_tell_nothing() {
     let empty = r#"{"id": 1, "name": "a", "sum": null}"#;
     let full = r#"{"id": 1, "name": "a", "sum": 1.5}"#;

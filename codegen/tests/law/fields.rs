@@ -253,6 +253,7 @@ fn of_kind(kind: Kind, starred: bool, depth: u32, bullet: bool) -> BoxedStrategy
         .boxed()
     };
     let condition = option::of(vec("[A-Za-z_][A-Za-z0-9_]{1,8}", 0..3).prop_map(unique));
+    let one_of = option::of(vec("[A-Za-z_][A-Za-z0-9_]{1,8}", 1..3).prop_map(unique));
     let said = (any::<bool>(), any::<bool>(), any::<bool>());
     (
         own(starred, bullet),
@@ -261,7 +262,7 @@ fn of_kind(kind: Kind, starred: bool, depth: u32, bullet: bool) -> BoxedStrategy
         default,
         see,
         children,
-        (condition, depends_on),
+        (condition, one_of, depends_on),
         said,
     )
         .prop_map(
@@ -272,7 +273,7 @@ fn of_kind(kind: Kind, starred: bool, depth: u32, bullet: bool) -> BoxedStrategy
                 (wire, default),
                 see,
                 children,
-                (condition, depends_on),
+                (condition, one_of, depends_on),
                 said,
             )| {
                 let (deprecated, multiple, any_keys) = said;
@@ -282,11 +283,24 @@ fn of_kind(kind: Kind, starred: bool, depth: u32, bullet: bool) -> BoxedStrategy
                         .filter(|name| !names.contains(name))
                         .collect()
                 });
+                // Only a plain name is told among others.
+                let plain = |name: &String| {
+                    let mut bytes = name.bytes();
+                    name.len() > 1
+                        && !name.starts_with(|first: char| first.is_ascii_digit())
+                        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+                };
+                let is_other = |name: &String| !names.contains(name);
+                let one_of: Vec<String> = one_of
+                    .filter(|_| names.first().is_some_and(plain))
+                    .map(|others: Vec<String>| others.into_iter().filter(is_other).collect())
+                    .unwrap_or_default();
                 Field {
                     names,
                     starred,
                     types,
                     condition,
+                    one_of,
                     values,
                     values_of,
                     default,

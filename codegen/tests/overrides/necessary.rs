@@ -13,7 +13,7 @@ use crate::world::{World, docs_src, upstream};
 struct Fact {
     method: &'static str,
     parameter: &'static str,
-    holds: fn(&Field) -> bool,
+    holds: fn(Option<&Field>) -> bool,
 }
 
 /// Of an override that no example needs, the fact that is wrong without it.
@@ -37,26 +37,54 @@ const FACTS: &[Fact] = &[
         "FIELDS.SETTINGS",
         is_any_field,
     ),
+    Fact::new("tasks.api.scrum.epic.update", "fields", is_object),
+    Fact::new("tasks.api.scrum.epic.update", "fields.name", is_optional),
+    Fact::new("tasks.api.scrum.epic.update", "fields.groupId", is_optional),
+    Fact::new("task.item.addtofavorite", "auth", is_none),
+    Fact::new("task.item.deletefromfavorite", "auth", is_none),
+    Fact::new("task.item.deletefile", "auth", is_none),
+    Fact::new("sale.basketitem.add", "fields.productid", is_none),
+    Fact::new(
+        "sale.basketitem.addCatalogProduct",
+        "fields.productid",
+        is_none,
+    ),
+    Fact::new("crm.deal.add", "fields", is_argument),
+    Fact::new("event.bind", "handler", depends_on_the_kind_of_event),
+    Fact::new("event.unbind", "handler", depends_on_the_kind_of_event),
 ];
 
-fn is_argument(field: &Field) -> bool {
-    field.required == Required::Always
+fn is_argument(field: Option<&Field>) -> bool {
+    field.is_some_and(|field| field.required == Required::Always)
 }
 
-fn is_list(field: &Field) -> bool {
-    matches!(field.ty, Type::List(_))
+fn is_optional(field: Option<&Field>) -> bool {
+    field.is_some_and(|field| field.required == Required::No)
 }
 
-fn is_map(field: &Field) -> bool {
-    matches!(field.ty, Type::Map(_))
+fn depends_on_the_kind_of_event(field: Option<&Field>) -> bool {
+    let on = Required::Conditional(vec!["event_type".to_owned()]);
+    field.is_some_and(|field| field.required == on)
 }
 
-fn is_object(field: &Field) -> bool {
-    matches!(field.ty, Type::Object(_))
+fn is_list(field: Option<&Field>) -> bool {
+    field.is_some_and(|field| matches!(field.ty, Type::List(_)))
 }
 
-fn is_any_field(_: &Field) -> bool {
-    true
+fn is_map(field: Option<&Field>) -> bool {
+    field.is_some_and(|field| matches!(field.ty, Type::Map(_)))
+}
+
+fn is_object(field: Option<&Field>) -> bool {
+    field.is_some_and(|field| matches!(field.ty, Type::Object(_)))
+}
+
+fn is_any_field(field: Option<&Field>) -> bool {
+    field.is_some()
+}
+
+fn is_none(field: Option<&Field>) -> bool {
+    field.is_none()
 }
 
 /// The field at a path of names.
@@ -71,7 +99,11 @@ fn at<'f>(fields: &'f [Field], path: &str) -> Option<&'f Field> {
 }
 
 impl Fact {
-    const fn new(method: &'static str, parameter: &'static str, holds: fn(&Field) -> bool) -> Self {
+    const fn new(
+        method: &'static str,
+        parameter: &'static str,
+        holds: fn(Option<&Field>) -> bool,
+    ) -> Self {
         Self {
             method,
             parameter,
@@ -85,7 +117,7 @@ impl Fact {
 
     fn is_true(&self, method: &Method) -> bool {
         let mut signatures = method.signatures.iter();
-        signatures.any(|one| at(&one.params, self.parameter).is_some_and(self.holds))
+        signatures.any(|one| (self.holds)(at(&one.params, self.parameter)))
     }
 }
 

@@ -54,7 +54,7 @@ fn hardly_any_field_of_an_answer_is_raw_that_its_page_gives_a_type() {
 
 /// The share of the keys that are typed without the page's own example, in hundredths of a percent, by the facts of the
 /// repository and by the upstream pages, whose lists are longer: it may rise, and is to be raised here then.
-const HELD_OUT: [usize; 2] = [7_149, 7_115];
+const HELD_OUT: [usize; 2] = [7_156, 7_122];
 
 #[test]
 fn what_is_typed_without_the_pages_own_example_does_not_fall() {
@@ -73,6 +73,17 @@ fn the_typescript_examples_decide_where_the_others_do_not() {
         let heard = Figures::of(&world.api, &world.verdicts).answers.heard;
         println!("{heard:?}");
         assert!(heard.silent > 0 && heard.disagreeing > 0 && heard.nullable > 0);
+    });
+}
+
+#[test]
+fn descriptions_of_fields_are_one_type_in_each_dialect() {
+    everywhere(|world| {
+        let described = Figures::of(&world.api, &world.verdicts).answers.described;
+        println!("{described:?}");
+        // The classic one, those of documents, of tasks and of REST 3.0; and the nodes of a block of a site, which look so.
+        assert_eq!(described.types, 5);
+        assert!(described.places > 130 && described.apart > 30);
     });
 }
 

@@ -73,7 +73,7 @@ impl Client {
     /// let id = portal
     ///     .send_with_files([scan], |[scan]| {
     ///         let fields = crm::deal::AddFields::new().custom("UF_CRM_SCAN", scan.data("scan.pdf"));
-    ///         crm::deal::Add::new().fields(fields)
+    ///         crm::deal::Add::new(fields)
     ///     })
     ///     .await?;
     /// println!("{id:?}");

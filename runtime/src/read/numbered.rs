@@ -8,10 +8,11 @@ impl Reader<'_> {
     pub fn numbered<T>(&mut self, stem: &'static str, read: fn(&mut Reader<'_>) -> T) -> Map<T> {
         let found = self.take_all(|name| is_numbered(name, stem)).into_iter();
         let read = |(name, node): (String, _)| {
+            self.settle();
             let value = self.within(Into::Name(&name), node, read);
-            (name, value)
+            (!self.is_nothing()).then_some((name, value))
         };
-        let found = found.map(read).collect();
+        let found = found.filter_map(read).collect();
         self.settle();
         Map(found)
     }
@@ -46,6 +47,14 @@ mod tests {
         assert_eq!(lists.into_iter().collect::<Vec<_>>(), expected);
         let left: Vec<_> = rest.iter().map(|(name, _)| name).collect();
         assert_eq!(left, ["id", "property", "propertyX"]);
+    }
+
+    #[test]
+    fn a_numbered_field_under_which_nothing_stands_has_no_value() {
+        let object = json!({"parentId1": null, "parentId2": 0, "parentId3": "7"});
+        let found = read(object, |r| r.numbered("parentId", integer)).expect("fits");
+        let expected = [("parentId2", &0), ("parentId3", &7)];
+        assert_eq!(found.iter().collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -121,7 +121,10 @@ pub fn boolean(r: &mut Reader<'_>) -> bool {
             "n" | "0" | "false" | "no" | "" => Some(false),
             _ => None,
         },
-        Node::Null => Some(false),
+        Node::Null => {
+            r.nothing();
+            Some(false)
+        }
         // Some methods answer with what they did, where they document that they did it.
         Node::Array(items) => Some(!items.is_empty()),
         Node::Object(_) => Some(true),
@@ -173,7 +176,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::reader::{Misfit, read};
-    use super::{boolean, code, date, integer, list, map, number, text};
+    use super::{any, boolean, code, date, integer, list, map, number, text};
 
     #[test]
     fn an_integer_is_read_from_each_of_its_forms() {
@@ -306,6 +309,27 @@ mod tests {
         }
         let numbered = read(json!([5, "6"]), |r| map(r, integer)).expect("fits");
         assert_eq!(numbered.iter().collect::<Vec<_>>(), [("0", &5), ("1", &6)]);
+    }
+
+    #[test]
+    fn a_name_of_a_map_under_which_nothing_stands_has_no_value() {
+        let sent = || json!({"a": null, "b": 0, "c": "2"});
+        let integers = read(sent(), |r| map(r, integer)).expect("fits");
+        assert_eq!(integers.iter().collect::<Vec<_>>(), [("b", &0), ("c", &2)]);
+        let booleans = read(json!({"a": null, "b": false}), |r| map(r, boolean)).expect("fits");
+        assert_eq!(booleans.iter().collect::<Vec<_>>(), [("b", &false)]);
+        let texts = read(json!({"a": null, "b": ""}), |r| map(r, text)).expect("fits");
+        assert_eq!(texts.iter().collect::<Vec<_>>(), [("b", &String::new())]);
+        let objects = read(json!({"a": null, "b": {"x": null}}), |r| {
+            map(r, |r| r.opt("x", integer))
+        });
+        assert_eq!(
+            objects.expect("fits").iter().collect::<Vec<_>>(),
+            [("b", &None)]
+        );
+        // What may be anything may be null.
+        let anything = read(json!({"a": null}), |r| map(r, any)).expect("fits");
+        assert_eq!(anything.get("a"), Some(&Value::Null));
     }
 
     #[test]

@@ -206,8 +206,12 @@ impl Reader<'_> {
         let mut out = Vec::with_capacity(members.len());
         for Member { name, value } in members {
             let Some(value) = value else { continue };
+            self.state.nothing.set(false);
             let value = self.within(Into::Name(&name), value, read);
-            out.push((name.into_owned(), value));
+            // A name under which nothing stands has no value, as a field has none: a zero would be one.
+            if !self.state.nothing.get() {
+                out.push((name.into_owned(), value));
+            }
         }
         self.state.nothing.set(false);
         Map(out)
@@ -235,6 +239,11 @@ impl Reader<'_> {
     /// Says that what stands here is there, whatever its parts said.
     pub(super) fn settle(&self) {
         self.state.nothing.set(false);
+    }
+
+    /// Whether what was read last is a spelling of nothing.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.state.nothing.get()
     }
 
     pub(super) fn value(&self) -> &Node<'_> {
@@ -303,9 +312,8 @@ impl<'a> Reader<'a> {
                     node => node,
                 }
             }
-            Node::Null => None,
             Node::Array(items) if items.is_empty() => None,
-            Node::Bool(false) => {
+            Node::Null | Node::Bool(false) => {
                 self.nothing();
                 None
             }

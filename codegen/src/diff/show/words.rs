@@ -161,6 +161,7 @@ fn required(required: &Required) -> String {
         Required::Starred => "required in most cases".to_owned(),
         Required::Conditional(names) if names.is_empty() => "required in some cases".to_owned(),
         Required::Conditional(names) => format!("required depending on {}", codes(names)),
+        Required::OneOf(names) => format!("required, or one of {}", codes(names)),
         Required::No => "optional".to_owned(),
     }
 }

@@ -278,6 +278,7 @@ impl Reading<'_, '_> {
             field.depends_on = phrase::depends_on(&text);
         }
         field.condition = said.condition(&text, &field.names);
+        field.one_of = said.one_of(&text, &field.names);
         field.deprecated = said.deprecated(&text);
         field.multiple = said.multiple(&text);
         field.any_keys |= text.contains("Any keys.");

@@ -43,6 +43,15 @@ impl Said {
         self.0.matched(1).then(|| condition(text, own)).flatten()
     }
 
+    /// The names of which, with the field's own, one at least is required.
+    pub fn one_of(&self, text: &str, own: &[String]) -> Vec<String> {
+        if self.0.matched(1) {
+            one_of(text, own)
+        } else {
+            Vec::new()
+        }
+    }
+
     /// Whether the text calls the field outdated.
     pub fn deprecated(&self, text: &str) -> bool {
         self.0.matched(2) && deprecated(text)
@@ -71,9 +80,33 @@ fn condition(text: &str, own: &[String]) -> Option<Vec<String>> {
     if !CONDITION.is_match(text) {
         return None;
     }
-    let sentence = sentences(text)
-        .find(|sentence| CONDITION.is_match(sentence) && !OF_ANOTHER.is_match(sentence))?;
+    let sentence = sentences(text).find(|sentence| {
+        CONDITION.is_match(sentence)
+            && !OF_ANOTHER.is_match(sentence)
+            && alternatives(sentence, own).is_none()
+    })?;
     Some(names(sentence, own))
+}
+
+static ONE_OF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\bat least one of\b|\bone of the (?:following )?(?:parameters|fields)\b")
+});
+/// What holds in some cases only.
+static IN_CASE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:if|when|unless|except|in case)\b"));
+
+fn one_of(text: &str, own: &[String]) -> Vec<String> {
+    let found = sentences(text).find_map(|sentence| alternatives(sentence, own));
+    found.unwrap_or_default()
+}
+
+/// The others of which a sentence says that one at least is required: it names the field among them.
+fn alternatives(sentence: &str, own: &[String]) -> Option<Vec<String>> {
+    if !ONE_OF.is_match(sentence) || IN_CASE.is_match(sentence) {
+        return None;
+    }
+    let is_named = names(sentence, &[]).iter().any(|name| own.contains(name));
+    Some(names(sentence, own)).filter(|others| is_named && !others.is_empty())
 }
 
 /// The parameters that a sentence names, and no values.
@@ -164,13 +197,33 @@ mod tests {
     use std::path::Path;
 
     use super::super::default::default;
-    use super::{Field, MULTIPLE, Said, condition, deprecated};
+    use super::{Field, MULTIPLE, Said, condition, deprecated, one_of};
 
     #[test]
     fn a_condition_names_what_it_depends_on() {
         let names = condition("Required if `USER_ID` is not given.", &["X".into()]);
         assert_eq!(names, Some(vec!["USER_ID".to_owned()]));
         assert_eq!(condition("The name. It is long.", &[]), None);
+    }
+
+    #[test]
+    fn of_alternatives_the_others_are_named_and_there_is_no_condition() {
+        let own = ["CODE".to_owned()];
+        for text in [
+            "Give at least one of `ID` or `CODE`.",
+            "The code. Pass one of the parameters: `ID`, or `CODE`",
+        ] {
+            assert_eq!(one_of(text, &own), ["ID"], "{text}");
+            assert_eq!(condition(text, &own), None, "{text}");
+        }
+        // It is about others, or holds in some cases only.
+        for text in [
+            "Give at least one of `ID` or `NAME`.",
+            "At least one of `ID`, `CODE` is required if `ALL` is not set.",
+        ] {
+            assert_eq!(one_of(text, &own), [] as [&str; 0], "{text}");
+            assert!(condition(text, &own).is_some(), "{text}");
+        }
     }
 
     #[test]
@@ -223,6 +276,7 @@ mod tests {
                 "{text}"
             );
             assert_eq!(said.condition(&text, &[]), condition(&text, &[]), "{text}");
+            assert_eq!(said.one_of(&text, &[]), one_of(&text, &[]), "{text}");
             assert_eq!(said.deprecated(&text), deprecated(&text), "{text}");
             assert_eq!(said.multiple(&text), MULTIPLE.is_match(&text), "{text}");
             said_anything += usize::from(said.0.matched_any());

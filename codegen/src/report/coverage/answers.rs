@@ -9,7 +9,7 @@ use super::api::{named, section};
 use super::held_out::Siblings;
 use super::table;
 use crate::ir::{Api, Field, Heard, Method, Object, Type};
-use crate::resolve::{is_raw, misfit};
+use crate::resolve::{Described, is_raw, misfit};
 
 /// The types of answers in figures.
 #[derive(Debug, Default)]
@@ -32,6 +32,8 @@ pub struct Answers {
     pub known: BTreeSet<String>,
     /// How often the TypeScript example decided.
     pub heard: Heard,
+    /// The descriptions of fields.
+    pub described: Described,
 }
 
 /// Keys of objects.
@@ -70,7 +72,10 @@ impl Answers {
             .iter()
             .map(|shared| (shared.name.as_str(), &shared.object))
             .collect();
-        let mut answers = Self::default();
+        let mut answers = Self {
+            described: Described::of(api),
+            ..Self::default()
+        };
         let siblings = Siblings::of(api);
         for method in &api.methods {
             answers.method(method, &shared);
@@ -185,6 +190,12 @@ impl Answers {
                 "Fields whose type only other methods of their thing tell",
                 self.heard.siblings,
             ),
+            ("Descriptions of fields", self.described.places),
+            (
+                "Types that they would be if each page had its own",
+                self.described.apart,
+            ),
+            ("Types that they are", self.described.types),
         ];
         out.push_str(&table(&rows));
         let _ = writeln!(

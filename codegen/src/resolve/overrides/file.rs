@@ -199,8 +199,14 @@ fn read(entry: Entry, place: &Place) -> Result<Override> {
         verbs.push(Verb::Required(match text.as_str() {
             "always" => Required::Always,
             "conditional" => Required::Conditional(Vec::new()),
+            text if text.starts_with("conditional on ") => {
+                let names = text["conditional on ".len()..].split(", ");
+                Required::Conditional(names.map(str::to_owned).collect())
+            }
             "no" => Required::No,
-            other => bail!("`required = {other:?}` is none of always, conditional, no"),
+            other => {
+                bail!("`required = {other:?}` is none of always, conditional, conditional on …, no")
+            }
         }));
     }
     verbs.extend(entry.name.map(Verb::Name));

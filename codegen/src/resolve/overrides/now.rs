@@ -12,6 +12,7 @@ pub fn now(verb: &Verb, field: &Field) -> String {
                 Required::Always => "always required",
                 Required::Starred => "required, though an example leaves it out",
                 Required::Conditional(_) => "required under a condition",
+                Required::OneOf(_) => "required, or one of others",
                 Required::No => "not required",
             };
             format!("it is {word}")

@@ -122,9 +122,14 @@ pub fn stem(key: &str) -> Option<&str> {
     (!stem.is_empty() && stem.len() < key.len()).then_some(stem)
 }
 
-/// Whether names with such a stem are those of properties, which portals number.
-pub fn is_property(stem: &str) -> bool {
-    matches!(stem, "property" | "PROPERTY_")
+/// Whether names with such a stem are those of properties or of parents, which portals number.
+pub fn is_numbered(stem: &str) -> bool {
+    matches!(stem, "property" | "PROPERTY_") || is_parent(stem)
+}
+
+/// Whether names with such a stem are those of parents, of which only the identifier is told.
+pub fn is_parent(stem: &str) -> bool {
+    matches!(stem, "parentId" | "PARENT_ID_")
 }
 
 /// Whether a documented pattern has a fixed part, and a key has the same.

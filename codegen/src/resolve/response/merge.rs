@@ -5,6 +5,14 @@ use serde_json::Value;
 /// Stands for values of which some are containers and some are plain.
 const MIXED: &str = "\0";
 
+/// Stands before values of which some are lists of what the others are.
+const ONE_OR_MANY: &str = "\0\0";
+
+/// Whether merged elements stand for plain values and lists of such.
+pub fn is_one_or_many(items: &[Value]) -> bool {
+    items.first().and_then(Value::as_str) == Some(ONE_OR_MANY)
+}
+
 /// Whether a merged value stands for containers and plain values: any type would lose some of them.
 pub fn is_mixed(value: &Value) -> bool {
     value.as_str() == Some(MIXED)
@@ -21,6 +29,13 @@ pub fn merge_all(values: &[Value]) -> Option<Value> {
 }
 
 fn merge(into: &mut Value, from: Value) {
+    if is_mixed(into) {
+        return;
+    }
+    if from.is_object() && into.as_array().is_some_and(|items| is_one_or_many(items)) {
+        *into = MIXED.into();
+        return;
+    }
     // PHP writes an empty object as an empty list.
     if from.is_object() && into.as_array().is_some_and(Vec::is_empty) {
         *into = from;
@@ -50,21 +65,50 @@ fn merge(into: &mut Value, from: Value) {
                 }
             }
         }
-        (Value::Array(into), Value::Array(from)) => into.extend(from),
+        (into @ Value::Array(_), from @ Value::Array(_)) => join(into, from),
         (into @ Value::Null, from) => *into = from,
         (into, from) if is_plain(into) != is_plain(&from) => {
             // And `false` where there is no object or list.
             let is_absent = |value: &Value| is_absent(value) || *value == Value::Bool(false);
             if !is_absent(into) && !is_absent(&from) {
-                *into = MIXED.into();
+                *into = one_or_many(std::mem::take(into), from);
             } else if is_absent(into) {
                 *into = from;
             }
         }
-        (into, _) if is_mixed(into) => {}
         (into, from) if is_plain(&from) && breadth(&from) > breadth(into) => *into = from,
         _ => {}
     }
+}
+
+/// Two lists, of which either may stand for plain values too.
+fn join(into: &mut Value, from: Value) {
+    let (Value::Array(known), Value::Array(mut from)) = (into, from) else {
+        return;
+    };
+    let marked = is_one_or_many(known);
+    if is_one_or_many(&from) {
+        from.remove(0);
+        if !marked {
+            known.insert(0, ONE_OR_MANY.into());
+        }
+    }
+    known.extend(from);
+}
+
+/// A plain value and a container.
+fn one_or_many(one: Value, other: Value) -> Value {
+    let (plain, items) = match (one, other) {
+        (Value::Array(items), plain) | (plain, Value::Array(items)) => (plain, items),
+        _ => return MIXED.into(),
+    };
+    let marked = is_one_or_many(&items);
+    let alike = |item: &Value| item.is_string() == plain.is_string() && is_plain(item);
+    if items.is_empty() || !items[usize::from(marked)..].iter().all(alike) {
+        return MIXED.into();
+    }
+    let mark = (!marked).then(|| ONE_OR_MANY.into());
+    Value::Array(mark.into_iter().chain(items).chain([plain]).collect())
 }
 
 fn are_plain(value: &Value) -> bool {

@@ -19,6 +19,7 @@ use super::types::Resolver;
 use crate::diagnostic::Place;
 use crate::facts::{At, PageFacts, Region};
 use crate::ir::{Heard, Type};
+pub use keys::is_identifier;
 use payload::Payload;
 pub use post::post;
 use rows::Rows;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::keys;
-use super::merge::{is_mixed, merge_all};
+use super::merge::{is_mixed, is_one_or_many, merge_all};
 use super::rows::{Nodes, Rows, child};
 use super::witness::Disputes;
 use crate::diagnostic::Place;
@@ -54,6 +54,12 @@ impl<'v> Shape<'v> {
         let known = known.filter(|known| **known != Type::Any);
         match value {
             mixed if is_mixed(mixed) => Type::Any,
+            Value::Array(items) if is_one_or_many(items) => {
+                let element = merge_all(&items[1..]).unwrap_or(Value::Null);
+                let known = known.map(element_of);
+                let one = self.of_value(&element, known, node, depth + 1);
+                Type::OneOrMany(Box::new(one))
+            }
             Value::Object(map) => {
                 // A list in the table and an object in the example: the example is right about the kind.
                 let known = match known {
@@ -237,7 +243,7 @@ impl<'v> Shape<'v> {
             let name = row.map_or_else(|| format!("{stem}N"), |row| row.name.clone());
             // What else has a number is a portal's own.
             if found.iter().any(|known| known.name == name)
-                || (row.is_none() && !keys::is_property(stem))
+                || (row.is_none() && !keys::is_numbered(stem))
             {
                 continue;
             }
@@ -246,7 +252,10 @@ impl<'v> Shape<'v> {
             let values = one_or_many(of_stem.map(|(_, value)| value.clone()).collect());
             let values: Map<String, Value> = keys.zip(values).collect();
             let known = row.map(|row| Type::Map(Box::new(row.ty.clone())));
-            let ty = self.entry_type(&values, known.as_ref(), node, depth);
+            let ty = match self.entry_type(&values, known.as_ref(), node, depth) {
+                Type::Any | Type::Text if keys::is_parent(stem) => Type::Integer,
+                ty => ty,
+            };
             let place = self.examples.first().map(|(place, _)| place.clone());
             let field = row.map(|row| (*row).clone()).or_else(|| {
                 let field = Field::new(&name, Type::Any, place?);
@@ -276,6 +285,14 @@ impl<'v> Shape<'v> {
             nullable: value.is_null(),
             ..Field::new(key, ty, place)
         }
+    }
+}
+
+/// What is in a list, or the type itself.
+fn element_of(ty: &Type) -> &Type {
+    match ty {
+        Type::List(inner) | Type::OneOrMany(inner) => inner,
+        one => one,
     }
 }
 

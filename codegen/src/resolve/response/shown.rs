@@ -158,7 +158,7 @@ fn walk(value: &Value, shared: &[SharedObject], index: &Index, found: &mut [Show
         Value::Object(map) => {
             let alike = index.alike(map, shared);
             for (key, value) in map.iter().filter(|(_, value)| !value.is_null()) {
-                for (rank, at) in alike.iter().enumerate() {
+                for at in &alike {
                     let mut fields = shared[*at].object.fields.iter();
                     let wanted = match fields.find(|field| field.is_of(key)) {
                         // Most fields are typed, and plain.
@@ -166,7 +166,12 @@ fn walk(value: &Value, shared: &[SharedObject], index: &Index, found: &mut [Show
                             let plain = !value.is_object() && !value.is_array();
                             is_raw(&field.ty) || field.pattern || !(plain || field.ty.is_single())
                         }
-                        None => rank == 0 && is_whole(&index.counts(map), *at, shared),
+                        None => {
+                            let counts = index.counts(map);
+                            // Two that are as alike both lack it.
+                            let rank = |at: &usize| (counts[at], shared[*at].object.fields.len());
+                            rank(at) == rank(&alike[0]) && is_whole(&counts, *at, shared)
+                        }
                     };
                     if wanted {
                         let values = found[*at].entry(key.clone()).or_default();

@@ -1,20 +1,19 @@
 //! Numbers that an example happens to show without a fraction: another method of the thing answers one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Field, Method, Type};
+use crate::ir::{Method, Object, Type};
 
-/// Makes numbers of the integers of answers that are numbers in another answer of their thing.
+/// The objects in which a field is a number, each by the names of its fields.
+type Numbers = HashMap<String, Vec<HashSet<String>>>;
+
+/// Makes numbers of the integers of answers that are numbers in another answer of their thing, in an object like theirs:
+/// the price of a row says nothing of the price of the whole.
 pub fn widen(methods: &mut [Method], members: &[usize]) {
-    let mut numbers = HashSet::new();
-    for method in members.iter().map(|at| &methods[*at]) {
-        let mut gather = |field: &Field| {
-            if !field.pattern && field.ty == Type::Number {
-                numbers.insert(field.name.clone());
-            }
-        };
-        if let Some(ty) = &method.response.ty {
-            within(ty, &mut gather);
+    let mut numbers = Numbers::new();
+    for at in members {
+        if let Some(ty) = &methods[*at].response.ty {
+            gather(ty, &mut numbers);
         }
     }
     if numbers.is_empty() {
@@ -30,28 +29,39 @@ pub fn widen(methods: &mut [Method], members: &[usize]) {
     }
 }
 
-/// All fields of a type, at any depth.
-fn within(ty: &Type, see: &mut dyn FnMut(&Field)) {
+fn gather(ty: &Type, numbers: &mut Numbers) {
     match ty {
-        Type::Object(object) => object.fields.iter().for_each(|field| {
-            see(field);
-            within(&field.ty, see);
-        }),
-        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => within(inner, see),
-        Type::Union(types) => types.iter().for_each(|ty| within(ty, see)),
+        Type::Object(object) => {
+            for field in &object.fields {
+                if !field.pattern && field.ty == Type::Number {
+                    let known = numbers.entry(field.name.clone()).or_default();
+                    let names = object.fields.iter().map(|field| field.name.clone());
+                    known.push(names.collect());
+                }
+                gather(&field.ty, numbers);
+            }
+        }
+        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => gather(inner, numbers),
+        Type::Union(types) => types.iter().for_each(|ty| gather(ty, numbers)),
         _ => {}
     }
 }
 
-fn change(ty: &mut Type, numbers: &HashSet<String>) -> bool {
+fn change(ty: &mut Type, numbers: &Numbers) -> bool {
     match ty {
         Type::Object(object) => {
-            let mut changed = false;
+            let is_one = |at: usize| {
+                let field = &object.fields[at];
+                let known = numbers.get(&field.name).filter(|_| !field.pattern);
+                field.ty == Type::Integer
+                    && known.is_some_and(|known| known.iter().any(|names| is_like(object, names)))
+            };
+            let found: Vec<usize> = (0..object.fields.len()).filter(|at| is_one(*at)).collect();
+            let mut changed = !found.is_empty();
+            for at in found {
+                object.fields[at].ty = Type::Number;
+            }
             for field in &mut object.fields {
-                if field.ty == Type::Integer && !field.pattern && numbers.contains(&field.name) {
-                    field.ty = Type::Number;
-                    changed = true;
-                }
                 changed |= change(&mut field.ty, numbers);
             }
             changed
@@ -59,4 +69,11 @@ fn change(ty: &mut Type, numbers: &HashSet<String>) -> bool {
         Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => change(inner, numbers),
         _ => false,
     }
+}
+
+/// Whether an object has half of another one's names, or half of its own are among them.
+fn is_like(object: &Object, names: &HashSet<String>) -> bool {
+    let common = object.fields.iter();
+    let common = common.filter(|field| names.contains(&field.name)).count();
+    common * 2 >= object.fields.len().min(names.len())
 }

@@ -138,6 +138,7 @@ fn in_case(case: &Case, row: &facts::Field) -> InCase {
         case: case.clone(),
         required: match &row.condition {
             Some(names) => Required::Conditional(names.clone()),
+            None if !row.one_of.is_empty() => Required::OneOf(row.one_of.clone()),
             None if row.starred => Required::Always,
             None => Required::No,
         },

@@ -110,6 +110,7 @@ impl<'w> Resolver<'w> {
             let field = self.field(row, cases, examples);
             nest(&mut out, field);
         }
+        alternatives(&mut out);
         out
     }
 
@@ -189,8 +190,32 @@ pub fn is_pattern(name: &str) -> bool {
         || (name.contains('*') && !name.starts_with(['=', '~']))
 }
 
+/// What one field says of others with it is true of them too, where they stand beside it.
+fn alternatives(fields: &mut [Field]) {
+    for at in 0..fields.len() {
+        let Required::OneOf(others) = fields[at].required.clone() else {
+            continue;
+        };
+        let at_of = |name: &String| fields.iter().position(|field| field.name == *name);
+        let Some(places) = others.iter().map(at_of).collect::<Option<Vec<usize>>>() else {
+            fields[at].required = Required::Conditional(others);
+            continue;
+        };
+        let mut all = others;
+        all.push(fields[at].name.clone());
+        for place in places {
+            let field = &mut fields[place];
+            if !matches!(field.required, Required::OneOf(_)) {
+                let others = all.iter().filter(|name| **name != field.name);
+                field.required = Required::OneOf(others.cloned().collect());
+            }
+        }
+    }
+}
+
 fn required(field: &facts::Field, in_all: bool, examples: &Examples) -> Required {
     match &field.condition {
+        None if !field.one_of.is_empty() => Required::OneOf(field.one_of.clone()),
         Some(names) => Required::Conditional(names.clone()),
         None if !field.starred => Required::No,
         // What a documented example leaves out cannot be required always.
