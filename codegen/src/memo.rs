@@ -26,20 +26,33 @@ pub enum Stage {
     Facts,
     /// Facts → their page: that a page is what its facts are written as.
     Render,
+    /// Two texts of a page → that they say the same.
+    Same,
     /// The plan → a file of the SDK.
     Emit,
+    /// The plan → what its types write of the examples of a family.
+    Examples,
     /// Tokens → formatted Rust.
     Print,
 }
 
 impl Stage {
-    const ALL: [Stage; 4] = [Stage::Facts, Stage::Render, Stage::Emit, Stage::Print];
+    const ALL: [Stage; 6] = [
+        Stage::Facts,
+        Stage::Render,
+        Stage::Same,
+        Stage::Emit,
+        Stage::Examples,
+        Stage::Print,
+    ];
 
     fn entries(self) -> Entries {
         TableDefinition::new(match self {
             Stage::Facts => "facts",
             Stage::Render => "render",
+            Stage::Same => "same",
             Stage::Emit => "emit",
+            Stage::Examples => "examples",
             Stage::Print => "print",
         })
     }

@@ -71,11 +71,11 @@ pub fn carry_out(
         );
     }
     let is_there = own.join("api-reference").is_dir();
-    let (read, before) = rayon::join(
-        || produce::reduced(options, memo, &arguments.from),
-        || is_there.then(|| Side::own(options, memo, root)),
-    );
-    let mut read = read?;
+    // First what stands there: of most pages upstream, earlier runs know that they say the same.
+    let before = is_there.then(|| Side::own(options, memo, root));
+    let known = before.as_ref().and_then(|before| before.as_ref().ok());
+    let known = known.map(|before| &before.read);
+    let mut read = produce::reduced(options, memo, &arguments.from, known)?;
     let ledger = Ledger::load(root)?;
     if !is_whole(options, &read, &ledger.sync)? {
         return Ok(None);
@@ -106,12 +106,14 @@ pub fn carry_out(
     ));
     let known = before.as_ref().map(|before| &before.read);
     let after = Side::of(produce::written(memo, root, outputs, known)?, root)?;
-    let comparison = before.map(|before| side::compare(&before, &after));
+    read.keep_same(memo, &after.read);
+    let comparison = before.as_ref().map(|before| side::compare(before, &after));
     if let Some(comparison) = &comparison {
         let change = show::summary(comparison, &diff::next(root, comparison)?);
         options.say(change.trim_end());
     }
     let accepted = ledger.sync.compare(found);
+    rayon::spawn(move || drop((before, read.corpus)));
     Ok(Some(Done {
         comparison,
         after: after.read,

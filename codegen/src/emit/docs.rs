@@ -255,11 +255,7 @@ pub fn column(field: &Field, nullable: bool) -> TokenStream {
 
 /// What is said about a field of an answer.
 pub fn column_lines(field: &Field, nullable: bool) -> Vec<String> {
-    let field = &Field {
-        nullable,
-        ..field.clone()
-    };
-    let mut lines = vec![facts(field, None).join(" ")];
+    let mut lines = vec![facts(field, nullable, None).join(" ")];
     if field.pattern {
         lines[0].push_str(" By their names.");
     }
@@ -283,12 +279,16 @@ pub fn custom(shape: &Shape<'_>) -> TokenStream {
 }
 
 fn fact(plan: &Plan<'_>, slot: &Slot<'_>, kind: &Write) -> Vec<String> {
-    facts(slot.field, Some(&kind_words(plan, kind)))
+    facts(
+        slot.field,
+        slot.field.nullable,
+        Some(&kind_words(plan, kind)),
+    )
 }
 
-fn facts(field: &Field, kind: Option<&str>) -> Vec<String> {
+fn facts(field: &Field, nullable: bool, kind: Option<&str>) -> Vec<String> {
     let kind = kind.map_or_else(|| words(&field.ty), str::to_owned);
-    let null = if field.nullable { " or null" } else { "" };
+    let null = if nullable { " or null" } else { "" };
     let mut facts = vec![format!("{}: {kind}{null}.", code(&field.name))];
     if !field.aliases.is_empty() {
         facts.push(format!(

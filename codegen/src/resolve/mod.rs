@@ -77,6 +77,11 @@ impl Joined {
         join(&borrowed(pages), &|path| touched.contains(path), access)
     }
 
+    /// Whether the objects that methods share are the same in both.
+    pub fn shares_with(&self, other: &Self) -> bool {
+        self.api.shared == other.api.shared
+    }
+
     /// Applies the overrides to what the pages say, and says how methods list.
     pub fn corrected(self, access: &AccessTable, overrides: &Overrides) -> (Api, Vec<Diagnostic>) {
         let Self { mut api, mut found } = self;
@@ -100,7 +105,12 @@ fn join(
 ) -> Joined {
     let index = Pages::new(pages);
     let dictionary = Dictionary::new(pages);
-    let split = events::split(pages);
+    let own: Vec<&PageFacts> = pages
+        .iter()
+        .copied()
+        .filter(|facts| wanted(&facts.path))
+        .collect();
+    let split = events::split(&own);
     let names: BTreeMap<&str, &str> = pages
         .iter()
         .filter_map(|facts| match &facts.class {
@@ -114,10 +124,9 @@ fn join(
         names: &names,
         access,
     };
-    let resolved: Vec<(Method, Vec<Diagnostic>)> = pages
+    let resolved: Vec<(Method, Vec<Diagnostic>)> = own
         .par_iter()
         .copied()
-        .filter(|facts| wanted(&facts.path))
         .filter_map(|facts| method(facts, &world))
         .collect();
     let mut api = Api::default();
@@ -127,11 +136,10 @@ fn join(
         found.extend(more);
     }
     let codes = events::codes(pages);
-    let each: Vec<_> = pages
+    let each: Vec<_> = own
         .par_iter()
         .copied()
         .chain(&split)
-        .filter(|facts| wanted(&facts.path))
         .filter_map(|facts| events::event(facts, &codes, &world))
         .collect();
     for (event, more) in each {
@@ -146,10 +154,10 @@ fn join(
             method.page.clone(),
         )
     });
-    let answers: Vec<(&PageFacts, Value)> = pages
+    let answers: Vec<(&PageFacts, &Value)> = pages
         .par_iter()
         .copied()
-        .flat_map_iter(|facts| examples::answers(facts).map(move |(_, value)| (facts, value)))
+        .flat_map_iter(|facts| examples::shown(facts).map(move |shown| (facts, &shown.value)))
         .collect();
     siblings::tell(&mut api.methods, &dictionary, &answers);
     let (mut shared, more) = shared(&world);

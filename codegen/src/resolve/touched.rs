@@ -1,10 +1,11 @@
-//! Which methods a change of pages can change: those of the changed pages, and of all that refer to them.
+//! Which methods a change of pages can change: those of the changed pages, of all that refer to them, and of all that
+//! say a name that has changed.
 
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::dictionary;
 use super::examples;
@@ -47,10 +48,38 @@ impl<'p> Touched<'p> {
         if open.is_empty() {
             return Self::Only(HashSet::new());
         }
+        // Most pages are the very same on both sides, and are looked at once.
+        let is_other = |facts: &&&PageFacts| {
+            let new = after.get(facts.path.as_str());
+            !new.is_some_and(|new| std::ptr::eq(*new, **facts))
+        };
+        let all: Vec<&PageFacts> = new
+            .iter()
+            .chain(old.iter().filter(is_other))
+            .copied()
+            .collect();
+        let class = |path: &str| {
+            let of = |pages: &HashMap<&str, &'p PageFacts>| pages.get(path).map(|it| &it.class);
+            (of(&before), of(&after))
+        };
+        let renamed: HashSet<&str> = open
+            .iter()
+            .copied()
+            .filter(|path| {
+                let (before, after) = class(path);
+                before != after
+            })
+            .collect();
         let mut from: HashMap<&str, Vec<&str>> = HashMap::new();
-        for facts in old.iter().chain(&new) {
-            leads(facts, &mut |to| {
-                from.entry(to).or_default().push(&facts.path)
+        for facts in &all {
+            references(facts, &mut |reference| {
+                let from = from.entry(reference.path.as_str()).or_default();
+                from.push(&facts.path);
+            });
+            names(facts, &mut |to| {
+                if renamed.contains(to) {
+                    open.push(&facts.path);
+                }
             });
         }
         let mut touched = HashSet::new();
@@ -63,7 +92,7 @@ impl<'p> Touched<'p> {
             }
             open.extend(from.get(path).into_iter().flatten());
         }
-        with_siblings(&mut touched, &old, &new);
+        with_siblings(&mut touched, &all);
         Self::Only(touched)
     }
 
@@ -81,48 +110,52 @@ impl<'p> Touched<'p> {
     }
 }
 
-/// Methods tell of each other: where one is touched, all of its thing are, and all of its scope that answer with an
-/// object like one of its own.
-fn with_siblings<'p>(touched: &mut HashSet<&'p str>, old: &[&'p PageFacts], new: &[&'p PageFacts]) {
-    let all = || old.iter().chain(new).copied();
+/// Methods tell of each other: where one is touched, so are all of its scope that answer with an object like one of its
+/// own, and all of the things of any of these.
+fn with_siblings<'p>(touched: &mut HashSet<&'p str>, all: &[&'p PageFacts]) {
+    let own: Vec<&PageFacts> = all
+        .iter()
+        .copied()
+        .filter(|facts| touched.contains(facts.path.as_str()))
+        .collect();
+    let scopes: HashSet<_> = own.iter().filter_map(|facts| scope_of(facts)).collect();
+    let mut known = Vec::new();
+    own.iter().for_each(|facts| answered(facts, &mut known));
+    let is_like = |facts: &PageFacts| {
+        if !scope_of(facts).is_some_and(|scope| scopes.contains(&scope)) {
+            return false;
+        }
+        let mut others = Vec::new();
+        answered(facts, &mut others);
+        let mut pairs = others
+            .iter()
+            .flat_map(|other| known.iter().map(move |own| (own, other)));
+        pairs.any(|(own, other)| are_alike(own, other))
+    };
     let thing = |facts: &PageFacts| match &facts.class {
         Class::Method { name, version } => Some((thing(name), *version)),
         _ => None,
     };
-    let is_touched = |facts: &&PageFacts| touched.contains(facts.path.as_str());
-    let own: Vec<&PageFacts> = all().filter(is_touched).collect();
-    let things: HashSet<_> = own.iter().filter_map(|facts| thing(facts)).collect();
-    let scopes: HashSet<_> = own.iter().filter_map(|facts| scope_of(facts)).collect();
-    let answers = |facts: &PageFacts| -> Vec<Value> {
-        examples::answers(facts).map(|(_, value)| value).collect()
-    };
-    let shown: Vec<Value> = own.iter().flat_map(|facts| answers(facts)).collect();
-    let mut known = Vec::new();
-    shown.iter().for_each(|value| objects(value, &mut known));
-    let is_like = |facts: &PageFacts| {
-        !known.is_empty()
-            && scope_of(facts).is_some_and(|scope| scopes.contains(&scope))
-            && answers(facts).iter().any(|value| {
-                let mut others = Vec::new();
-                objects(value, &mut others);
-                others
-                    .iter()
-                    .any(|other| known.iter().any(|own| are_alike(own, other)))
-            })
-    };
-    let is_told = |facts: &&PageFacts| {
-        thing(facts).is_some_and(|thing| things.contains(&thing)) || is_like(facts)
-    };
-    touched.extend(all().filter(is_told).map(|facts| facts.path.as_str()));
+    let things: HashSet<_> = all
+        .par_iter()
+        .filter(|facts| touched.contains(facts.path.as_str()) || is_like(facts))
+        .filter_map(|facts| thing(facts))
+        .collect();
+    let is_told = |facts: &&&PageFacts| thing(facts).is_some_and(|thing| things.contains(&thing));
+    touched.extend(all.iter().filter(is_told).map(|facts| facts.path.as_str()));
+}
+
+/// The objects of a page's answers.
+fn answered<'p>(facts: &'p PageFacts, found: &mut Vec<&'p Map<String, Value>>) {
+    examples::shown(facts).for_each(|example| objects(&example.value, found));
 }
 
 fn scope_of(facts: &PageFacts) -> Option<String> {
     facts.class.method().map(scope)
 }
 
-/// Every page that a page's method is made with.
-fn leads<'p>(facts: &'p PageFacts, to: &mut dyn FnMut(&'p str)) {
-    references(facts, &mut |reference| to(&reference.path));
+/// Every page of which a page's method says the name, and nothing else.
+fn names<'p>(facts: &'p PageFacts, to: &mut dyn FnMut(&'p str)) {
     let replacing = facts.deprecated.iter().flat_map(|it| &it.replaced_by);
     replacing.for_each(|path| to(path));
     for content in facts.sections.iter().flat_map(|section| &section.content) {
