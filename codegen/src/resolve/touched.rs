@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::dictionary;
 use super::examples;
@@ -58,18 +58,20 @@ impl<'p> Touched<'p> {
             .chain(old.iter().filter(is_other))
             .copied()
             .collect();
-        let class = |path: &str| {
-            let of = |pages: &HashMap<&str, &'p PageFacts>| pages.get(path).map(|it| &it.class);
-            (of(&before), of(&after))
-        };
+        let versions = |path: &str| [&before, &after].map(|pages| pages.get(path).copied());
         let renamed: HashSet<&str> = open
             .iter()
             .copied()
             .filter(|path| {
-                let (before, after) = class(path);
-                before != after
+                let [old, new] = versions(path).map(|facts| facts.map(|facts| &facts.class));
+                old != new
             })
             .collect();
+        let shown = open.iter().map(|path| versions(path)).filter(|versions| {
+            let [old, new] = versions.map(|facts| facts.map(shows));
+            old != new
+        });
+        let shown: Vec<&PageFacts> = shown.flatten().flatten().collect();
         let mut from: HashMap<&str, Vec<&str>> = HashMap::new();
         for facts in &all {
             references(facts, &mut |reference| {
@@ -92,7 +94,7 @@ impl<'p> Touched<'p> {
             }
             open.extend(from.get(path).into_iter().flatten());
         }
-        with_siblings(&mut touched, &all);
+        with_siblings(&mut touched, &all, &shown);
         Self::Only(touched)
     }
 
@@ -110,26 +112,31 @@ impl<'p> Touched<'p> {
     }
 }
 
-/// Methods tell of each other: where one is touched, so are all of its scope that answer with an object like one of its
-/// own, and all of the things of any of these.
-fn with_siblings<'p>(touched: &mut HashSet<&'p str>, all: &[&'p PageFacts]) {
-    let own: Vec<&PageFacts> = all
-        .iter()
-        .copied()
-        .filter(|facts| touched.contains(facts.path.as_str()))
-        .collect();
-    let scopes: HashSet<_> = own.iter().filter_map(|facts| scope_of(facts)).collect();
+/// Methods tell of each other: where the examples of a page show others than they did, all of its scope that answer
+/// with such an object are touched, and where one method is, all of its thing are.
+fn with_siblings<'p>(
+    touched: &mut HashSet<&'p str>,
+    all: &[&'p PageFacts],
+    shown: &[&'p PageFacts],
+) {
+    let scopes: HashSet<_> = shown.iter().filter_map(|facts| scope_of(facts)).collect();
     let mut known = Vec::new();
-    own.iter().for_each(|facts| answered(facts, &mut known));
+    for facts in shown {
+        examples::shown(facts).for_each(|example| objects(&example.value, &mut known));
+    }
     let is_like = |facts: &PageFacts| {
         if !scope_of(facts).is_some_and(|scope| scopes.contains(&scope)) {
             return false;
         }
-        let mut others = Vec::new();
-        answered(facts, &mut others);
-        let mut pairs = others
+        let mut own = Vec::new();
+        for example in examples::shown(facts) {
+            // What is around a result is none of the method's own objects.
+            let value = example.value.get("result").unwrap_or(&example.value);
+            objects(value, &mut own);
+        }
+        let mut pairs = own
             .iter()
-            .flat_map(|other| known.iter().map(move |own| (own, other)));
+            .flat_map(|own| known.iter().map(move |other| (own, other)));
         pairs.any(|(own, other)| are_alike(own, other))
     };
     let thing = |facts: &PageFacts| match &facts.class {
@@ -145,9 +152,10 @@ fn with_siblings<'p>(touched: &mut HashSet<&'p str>, all: &[&'p PageFacts]) {
     touched.extend(all.iter().filter(is_told).map(|facts| facts.path.as_str()));
 }
 
-/// The objects of a page's answers.
-fn answered<'p>(facts: &'p PageFacts, found: &mut Vec<&'p Map<String, Value>>) {
-    examples::shown(facts).for_each(|example| objects(&example.value, found));
+/// What a page shows the methods of its scope.
+fn shows(facts: &PageFacts) -> (Option<String>, Vec<&Value>) {
+    let values = examples::shown(facts).map(|example| &example.value);
+    (scope_of(facts), values.collect())
 }
 
 fn scope_of(facts: &PageFacts) -> Option<String> {
@@ -168,7 +176,9 @@ fn names<'p>(facts: &'p PageFacts, to: &mut dyn FnMut(&'p str)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Class, Field, Marks, Prose, Reference, Region, Section};
+    use serde_json::json;
+
+    use crate::facts::{Class, Example, Field, Marks, Prose, Reference, Region, Section};
 
     fn page(path: &str, refers_to: &str) -> PageFacts {
         let field = Field {
@@ -245,5 +255,62 @@ mod tests {
         let pages = [page("data-types.md", "b.md"), page("b.md", "")];
         let new = [pages[0].clone(), changed(pages[1].clone())];
         assert_eq!(touched(&pages, &new), None);
+    }
+
+    fn method(path: &str, name: &str, related: &[&str], answer: Value) -> PageFacts {
+        let mut facts = page(path, "");
+        facts.class = Class::Method {
+            name: name.to_owned(),
+            version: 2,
+        };
+        let related = related.iter().map(|path| (*path).to_owned()).collect();
+        let example = Example {
+            value: answer,
+            at: Default::default(),
+        };
+        facts.sections[0].region = Region::Response;
+        facts.sections[0].content = vec![Content::Related(related), Content::Example(example)];
+        facts
+    }
+
+    fn paths(paths: &[&str]) -> Option<Vec<String>> {
+        Some(paths.iter().map(|path| (*path).to_owned()).collect())
+    }
+
+    #[test]
+    fn who_only_names_a_page_is_touched_by_another_name_alone() {
+        let pages = [
+            method("a.md", "crm.deal.get", &["b.md"], json!(1)),
+            method("b.md", "crm.lead.get", &[], json!(1)),
+        ];
+        let new = |facts: PageFacts| [pages[0].clone(), facts];
+        let other = changed(pages[1].clone());
+        assert_eq!(touched(&pages, &new(other)), paths(&["b.md"]));
+        let other = method("b.md", "crm.lead.read", &[], json!(1));
+        assert_eq!(touched(&pages, &new(other)), paths(&["a.md", "b.md"]));
+    }
+
+    #[test]
+    fn what_an_example_shows_touches_those_who_answer_with_such_an_object_and_their_things() {
+        let deal = |state: Value| json!({"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "STATE": state});
+        let answer = |deal: Value, time: u8| {
+            let time = json!({"1": 1, "2": 1, "3": 1, "4": 1, "5": 1, "6": time});
+            json!({"result": deal, "time": time})
+        };
+        let with = |state: Value| {
+            [
+                method("a.md", "crm.deal.get", &[], answer(deal(state), 1)),
+                method("b.md", "crm.lead.get", &[], answer(deal(json!(null)), 1)),
+                method("c.md", "crm.lead.list", &[], answer(json!([1]), 1)),
+                method("d.md", "crm.quote.list", &[], answer(json!([1]), 1)),
+                method("e.md", "sale.deal.get", &[], answer(deal(json!(1)), 1)),
+            ]
+        };
+        let (old, new) = (with(json!(null)), with(json!("open")));
+        assert_eq!(touched(&old, &new), paths(&["a.md", "b.md", "c.md"]));
+        // Where it shows the same as before, nobody hears anything new.
+        let mut new = old.clone();
+        new[0] = changed(new[0].clone());
+        assert_eq!(touched(&old, &new), paths(&["a.md"]));
     }
 }
