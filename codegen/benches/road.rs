@@ -102,8 +102,7 @@ fn emit() -> (Read, Vec<Output>) {
 
 /// What `sync` does before it writes.
 fn facts(from: &Path) -> (Read, Vec<Output>) {
-    let read =
-        produce::reduced(&quiet(), &Memo::none(), from, None).expect("the checkout can be read");
+    let read = produce::reduced(&quiet(), &Memo::none(), from).expect("the checkout can be read");
     let outputs = produce::pages(&Memo::none(), &root(), &read, None, "");
     (read, outputs)
 }

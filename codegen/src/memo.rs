@@ -26,8 +26,6 @@ pub enum Stage {
     Facts,
     /// Facts → their page: that a page is what its facts are written as.
     Render,
-    /// Two texts of a page → that they say the same.
-    Same,
     /// The plan → a file of the SDK.
     Emit,
     /// The plan → what its types write of the examples of a family.
@@ -37,10 +35,9 @@ pub enum Stage {
 }
 
 impl Stage {
-    const ALL: [Stage; 6] = [
+    const ALL: [Stage; 5] = [
         Stage::Facts,
         Stage::Render,
-        Stage::Same,
         Stage::Emit,
         Stage::Examples,
         Stage::Print,
@@ -50,7 +47,6 @@ impl Stage {
         TableDefinition::new(match self {
             Stage::Facts => "facts",
             Stage::Render => "render",
-            Stage::Same => "same",
             Stage::Emit => "emit",
             Stage::Examples => "examples",
             Stage::Print => "print",

@@ -26,7 +26,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let ledger = Ledger::load(&root)?;
     let mut fine = true;
     if let Some(from) = &arguments.from {
-        let mut read = produce::reduced(options, &memo, from, None)?;
+        let mut read = produce::reduced(options, &memo, from)?;
         let found = std::mem::take(&mut read.found);
         let source = sync::source(&root, from, None);
         let outputs = produce::pages(&memo, &root, &read, None, &source);

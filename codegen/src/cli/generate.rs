@@ -78,6 +78,7 @@ pub fn carry_on(
         corpus,
         found: of_pages,
     } = read;
+    // Nobody waits until all of it is taken apart.
     rayon::spawn(move || drop((api, corpus)));
     if of_upstream {
         return Ok(Some((Findings::default(), tree)));

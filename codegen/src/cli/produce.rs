@@ -63,14 +63,6 @@ pub struct Read {
     pub found: Vec<Diagnostic>,
 }
 
-impl Read {
-    /// Keeps which pages say the same here as in what was read elsewhere.
-    pub fn keep_same(&self, memo: &Memo, other: &Self) {
-        let one = (&self.tree, &self.corpus);
-        corpus::keep_same(memo, one, (&other.tree, &other.corpus));
-    }
-}
-
 /// Reads the facts: from docs-src/, or with the words of a checkout of the upstream documentation.
 pub fn facts(options: &Options, memo: &Memo, root: &Path, docs: &Docs) -> Result<Read> {
     let anew = Memo::none();
@@ -137,26 +129,20 @@ pub fn folders(folder: &Path) -> Vec<&'static str> {
 
 /// Reads a folder of pages.
 pub fn read(options: &Options, memo: &Memo, folder: &Path) -> Result<Read> {
-    read_so(options, memo, folder, How::default())
+    read_so(options, memo, folder, false)
 }
 
-/// Reads the facts that the canonical pages of a folder of pages keep; those that are known to be said by what was read
-/// before are taken from there.
-pub fn reduced(
-    options: &Options,
-    memo: &Memo,
-    folder: &Path,
-    known: Option<&Read>,
-) -> Result<Read> {
-    let how = How {
-        other: known.map(|known| (&known.tree, &known.corpus)),
-        reduced: true,
-    };
-    read_so(options, memo, folder, how)
+/// Reads the facts that the canonical pages of a folder of pages keep.
+pub fn reduced(options: &Options, memo: &Memo, folder: &Path) -> Result<Read> {
+    read_so(options, memo, folder, true)
 }
 
-fn read_so(options: &Options, memo: &Memo, folder: &Path, how: How<'_>) -> Result<Read> {
+fn read_so(options: &Options, memo: &Memo, folder: &Path, reduced: bool) -> Result<Read> {
     let (tree, found) = Tree::load_below(folder, &folders(folder))?;
+    let how = How {
+        other: None,
+        reduced,
+    };
     let bar = progress::bar(options, "pages", tree.len());
     let corpus = corpus::read_knowing(&tree, memo, how, &|| bar.inc(1));
     bar.finish_and_clear();
@@ -190,7 +176,7 @@ pub fn pages(
     let standing = |facts: &PageFacts| {
         let same = known
             .get(facts.path.as_str())
-            .filter(|known| std::ptr::eq(**known, facts) || **known == facts);
+            .filter(|known| **known == facts);
         let text = before.zip(same)?.0.tree.get(&facts.path)?;
         let key = memo.key(|| [facts.path.as_str(), text]);
         memo.get(Stage::Render, key, |_| Some(text.to_owned()))

@@ -102,6 +102,7 @@ pub fn compare(old: &Side, new: &Side) -> Comparison {
     let ((old_facts, old_sdk), (new_facts, new_sdk)) =
         rayon::join(|| apis(old, old_joined), || apis(new, new_joined));
     let (facts, sdk) = rayon::join(|| diff(&old_facts, &new_facts), || diff(&old_sdk, &new_sdk));
+    // Nobody waits until all of it is taken apart.
     rayon::spawn(move || drop([old_facts, old_sdk, new_facts, new_sdk]));
     Comparison { facts, sdk }
 }

@@ -71,11 +71,11 @@ pub fn carry_out(
         );
     }
     let is_there = own.join("api-reference").is_dir();
-    // First what stands there: of most pages upstream, earlier runs know that they say the same.
-    let before = is_there.then(|| Side::own(options, memo, root));
-    let known = before.as_ref().and_then(|before| before.as_ref().ok());
-    let known = known.map(|before| &before.read);
-    let mut read = produce::reduced(options, memo, &arguments.from, known)?;
+    let (read, before) = rayon::join(
+        || produce::reduced(options, memo, &arguments.from),
+        || is_there.then(|| Side::own(options, memo, root)),
+    );
+    let mut read = read?;
     let ledger = Ledger::load(root)?;
     if !is_whole(options, &read, &ledger.sync)? {
         return Ok(None);
@@ -106,13 +106,13 @@ pub fn carry_out(
     ));
     let known = before.as_ref().map(|before| &before.read);
     let after = Side::of(produce::written(memo, root, outputs, known)?, root)?;
-    read.keep_same(memo, &after.read);
     let comparison = before.as_ref().map(|before| side::compare(before, &after));
     if let Some(comparison) = &comparison {
         let change = show::summary(comparison, &diff::next(root, comparison)?);
         options.say(change.trim_end());
     }
     let accepted = ledger.sync.compare(found);
+    // Nobody waits until all of it is taken apart.
     rayon::spawn(move || drop((before, read.corpus)));
     Ok(Some(Done {
         comparison,

@@ -86,8 +86,7 @@ pub fn read(tree: &Tree, done: &(dyn Fn() + Sync)) -> Corpus {
 /// How a tree is read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct How<'o> {
-    /// Another tree that was read before, and with the same memo: in the same way, or what [`keep_same`] has kept
-    /// of the two ways counts.
+    /// Another tree that was read before in the same way, and with the same memo.
     pub other: Option<(&'o Tree, &'o Corpus)>,
     /// Whether the facts become those of canonical pages at once: [`reduce`](super::reduce) looks at one page alone, and
     /// at no reference, so that it may as well come before references are followed.
@@ -110,10 +109,7 @@ pub fn read_knowing(
         .collect();
     let known = page::Known::default();
     let one = |(path, text): (&str, &str)| {
-        let same = other.filter(|(other, _)| {
-            let other = other.get(path);
-            other.is_some_and(|other| other == text || kept::are_same(memo, path, text, other))
-        });
+        let same = other.filter(|(other, _)| other.get(path) == Some(text));
         if let Some(read) = same.and_then(|(_, other)| other.plain.get(path)?.again()) {
             done();
             return read;
@@ -168,23 +164,6 @@ pub fn read_knowing(
     }
     corpus.skipped.sort();
     corpus
-}
-
-/// Keeps which pages two trees say the same on in other texts: a run that finds both texts again reads one of them.
-pub fn keep_same(memo: &Memo, one: (&Tree, &Corpus), other: (&Tree, &Corpus)) {
-    let (tree, corpus) = one;
-    corpus.plain.par_iter().for_each(|(path, plain)| {
-        let texts = tree.get(path).zip(other.0.get(path));
-        let facts = |plain: &Plain| plain.facts.upgrade();
-        let both = facts(plain).zip(other.1.plain.get(path).and_then(facts));
-        if let Some(((text, other_text), (facts, other_facts))) = texts.zip(both)
-            && text != other_text
-            && !Arc::ptr_eq(&facts, &other_facts)
-            && facts == other_facts
-        {
-            kept::keep_same(memo, path, text, other_text);
-        }
-    });
 }
 
 /// What one page gave.

@@ -87,15 +87,3 @@ pub fn page(
         alone,
     }
 }
-
-/// Whether two texts of a page are known to say the same.
-pub fn are_same(memo: &Memo, path: &str, text: &str, other: &str) -> bool {
-    let key = memo.key(|| [path, text, other]);
-    memo.get(Stage::Same, key, |_| Some(())).is_some()
-}
-
-/// Keeps that they do.
-pub fn keep_same(memo: &Memo, path: &str, text: &str, other: &str) {
-    let key = memo.key(|| [path, text, other]);
-    memo.put(Stage::Same, key, Vec::new);
-}

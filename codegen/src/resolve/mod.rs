@@ -48,18 +48,6 @@ pub fn resolve<P: Borrow<PageFacts>>(
     join(&borrowed(pages), &|_| true, access).corrected(access, overrides)
 }
 
-/// The same of the methods that a change of pages touches.
-pub fn resolve_touched<P: Borrow<PageFacts>>(
-    pages: &[P],
-    touched: &Touched<'_>,
-    access: &AccessTable,
-    overrides: &Overrides,
-) -> Api {
-    Joined::touched(pages, touched, access)
-        .corrected(access, overrides)
-        .0
-}
-
 /// What the pages say together, before any override.
 #[derive(Clone)]
 pub struct Joined {

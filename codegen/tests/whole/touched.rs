@@ -89,10 +89,8 @@ fn what_an_edit_of_a_page_changes_is_among_what_it_touches() {
         }
         let side = |pages: &[Arc<PageFacts>]| {
             let tree = Tree::from_pages(Vec::<(String, String)>::new());
-            let corpus = Corpus {
-                pages: pages.to_vec(),
-                ..Corpus::default()
-            };
+            let mut corpus = Corpus::default();
+            corpus.pages = pages.to_vec();
             let found = Vec::new();
             Side::of(
                 Read {
