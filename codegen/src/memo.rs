@@ -28,18 +28,27 @@ pub enum Stage {
     Render,
     /// The plan → a file of the SDK.
     Emit,
+    /// The plan → what its types write of the examples of a family.
+    Examples,
     /// Tokens → formatted Rust.
     Print,
 }
 
 impl Stage {
-    const ALL: [Stage; 4] = [Stage::Facts, Stage::Render, Stage::Emit, Stage::Print];
+    const ALL: [Stage; 5] = [
+        Stage::Facts,
+        Stage::Render,
+        Stage::Emit,
+        Stage::Examples,
+        Stage::Print,
+    ];
 
     fn entries(self) -> Entries {
         TableDefinition::new(match self {
             Stage::Facts => "facts",
             Stage::Render => "render",
             Stage::Emit => "emit",
+            Stage::Examples => "examples",
             Stage::Print => "print",
         })
     }

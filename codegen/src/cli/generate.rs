@@ -73,16 +73,23 @@ pub fn carry_on(
         written.removed.len(),
         written.unchanged
     ));
+    let Read {
+        tree,
+        corpus,
+        found: of_pages,
+    } = read;
+    // Nobody waits until all of it is taken apart.
+    rayon::spawn(move || drop((api, corpus)));
     if of_upstream {
-        return Ok(Some((Findings::default(), read.tree)));
+        return Ok(Some((Findings::default(), tree)));
     }
     found.extend(misfits);
-    found.extend(read.found);
+    found.extend(of_pages);
     let comparison = ledger.generate.compare(found);
     let findings = Findings {
         diagnostics: comparison.unexpected,
         ledger: comparison.stale,
         ..Findings::default()
     };
-    Ok(Some((findings, read.tree)))
+    Ok(Some((findings, tree)))
 }

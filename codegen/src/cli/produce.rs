@@ -229,8 +229,13 @@ pub fn rust(memo: &Memo, root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Dia
     let manifest = text(root, MANIFEST)?;
     let (plan, answers) = rayon::join(|| plan(api, &families), || Answers::of(api));
     let plan = plan?;
-    let (outputs, (truth, table)) = rayon::join(
-        || emit::write_down(&plan, memo),
+    let ((outputs, data), (truth, table)) = rayon::join(
+        || {
+            rayon::join(
+                || emit::write_down(&plan, memo),
+                || emit::emulator::data(api),
+            )
+        },
         || {
             rayon::join(
                 || emit::truth::examine_planned(&plan, &Home::SHAPES, memo),
@@ -252,7 +257,7 @@ pub fn rust(memo: &Memo, root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Dia
     });
     outputs.extend(truth.tests);
     outputs.push(table?);
-    outputs.extend(emit::emulator::data(api));
+    outputs.extend(data);
     let manifest = emit::manifest(&manifest, &families)?;
     if root.join(README).is_file() {
         outputs.push(Output {

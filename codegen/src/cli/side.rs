@@ -82,16 +82,28 @@ pub fn compare(old: &Side, new: &Side) -> Comparison {
     if touched.is_empty() {
         return Comparison::default();
     }
+    let joined = |touched: &Touched<'_>| {
+        let joined =
+            |side: &Side| Joined::touched(&side.read.corpus.pages, touched, &side.rules.table);
+        rayon::join(|| joined(old), || joined(new))
+    };
+    let (mut old_joined, mut new_joined) = joined(&touched);
+    // Which answers an object stands in depends on its fields, and these on the examples of any page.
+    if !old_joined.shares_with(&new_joined) {
+        (old_joined, new_joined) = joined(&Touched::All);
+    }
     let none = Overrides::default();
     // As the pages say it, and with the corrections.
-    let apis = |side: &Side| {
+    let apis = |side: &Side, joined: Joined| {
         let Rules { overrides, table } = &side.rules;
-        let joined = Joined::touched(&side.read.corpus.pages, &touched, table);
         let said = joined.clone().corrected(table, &none).0;
         (said, joined.corrected(table, overrides).0)
     };
-    let ((old_facts, old_sdk), (new_facts, new_sdk)) = rayon::join(|| apis(old), || apis(new));
+    let ((old_facts, old_sdk), (new_facts, new_sdk)) =
+        rayon::join(|| apis(old, old_joined), || apis(new, new_joined));
     let (facts, sdk) = rayon::join(|| diff(&old_facts, &new_facts), || diff(&old_sdk, &new_sdk));
+    // Nobody waits until all of it is taken apart.
+    rayon::spawn(move || drop([old_facts, old_sdk, new_facts, new_sdk]));
     Comparison { facts, sdk }
 }
 

@@ -106,12 +106,14 @@ pub fn carry_out(
     ));
     let known = before.as_ref().map(|before| &before.read);
     let after = Side::of(produce::written(memo, root, outputs, known)?, root)?;
-    let comparison = before.map(|before| side::compare(&before, &after));
+    let comparison = before.as_ref().map(|before| side::compare(before, &after));
     if let Some(comparison) = &comparison {
         let change = show::summary(comparison, &diff::next(root, comparison)?);
         options.say(change.trim_end());
     }
     let accepted = ledger.sync.compare(found);
+    // Nobody waits until all of it is taken apart.
+    rayon::spawn(move || drop((before, read.corpus)));
     Ok(Some(Done {
         comparison,
         after: after.read,

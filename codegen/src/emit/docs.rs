@@ -242,11 +242,7 @@ pub fn column(field: &Field, nullable: bool) -> TokenStream {
 
 /// What is said about a field of an answer.
 pub fn column_lines(field: &Field, nullable: bool) -> Vec<String> {
-    let field = &Field {
-        nullable,
-        ..field.clone()
-    };
-    let mut lines = vec![facts(field, None).join(" ")];
+    let mut lines = vec![facts(field, nullable, None).join(" ")];
     if field.pattern {
         lines[0].push_str(" By their names.");
     }

@@ -3,14 +3,14 @@
 //! Keys are short, and what is usual is left out: the emulator carries all of it. Its own model reads it; nothing of this
 //! crate goes there.
 
-use std::fmt::Write as _;
-
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::Output;
 use crate::facts::{Who, Wire};
 use crate::ir::{
-    Access, Api, ErrorFact, Event, Field, Listing, Method, Object, Paging, Required, Type, Version,
+    Access, Api, ErrorFact, Event, Field, Listing, Method, Object, Paging, Required, SharedObject,
+    Type, Version,
 };
 
 /// The folder of the data.
@@ -19,22 +19,19 @@ pub const FOLDER: &str = "emulator/data";
 /// Emits the data.
 pub fn data(api: &Api) -> Vec<Output> {
     vec![
-        file("events", api.events.iter().map(event)),
-        file("methods", api.methods.iter().map(method)),
-        file(
-            "objects",
-            api.shared
-                .iter()
-                .map(|shared| json!({"n": shared.name, "o": fields(&shared.object)})),
-        ),
+        file("events", &api.events, event),
+        file("methods", &api.methods, method),
+        file("objects", &api.shared, object),
     ]
 }
 
-fn file(name: &str, lines: impl Iterator<Item = Value>) -> Output {
-    let mut content = String::new();
-    for line in lines {
-        let _ = writeln!(content, "{}", escaped(line.to_string()));
-    }
+fn file<T: Sync>(name: &str, items: &[T], line: fn(&T) -> Value) -> Output {
+    let lines = items.par_iter().map(|item| {
+        let mut line = escaped(line(item).to_string());
+        line.push('\n');
+        line
+    });
+    let content = lines.collect::<Vec<String>>().concat();
     Output {
         path: format!("{FOLDER}/{name}.jsonl"),
         content,
@@ -132,6 +129,10 @@ fn event(event: &Event) -> Value {
         line.insert("r".to_owned(), data.clone());
     }
     Value::Object(line)
+}
+
+fn object(shared: &SharedObject) -> Value {
+    json!({"n": shared.name, "o": fields(&shared.object)})
 }
 
 /// Codes once each; 400 is the usual status.

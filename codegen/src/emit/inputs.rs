@@ -4,6 +4,7 @@
 //! A file is written from the items of its modules, from the names and places of what those refer to, and from the sets of
 //! values that they name in words. No index of the plan counts: one item more moves all those behind it.
 
+use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
@@ -48,6 +49,25 @@ impl<'p> Inputs<'p> {
         input.module(module, is_file);
         input.bytes.0
     }
+}
+
+/// What the types of requests write of the examples of some methods.
+pub fn of_examples(plan: &Plan<'_>, methods: &[usize]) -> Vec<u8> {
+    let mut input = Input::new(plan, &[]);
+    let mut bodies = HashSet::new();
+    for id in methods {
+        let method = &plan.methods[*id];
+        let ir = method.ir;
+        input.put((&ir.name, ir.version, ir.order_sensitive, &method.feature));
+        input.named(&method.name);
+        input.put(ir.examples.len());
+        for example in &ir.examples {
+            // Objects with their keys in another order are the same to a hasher, and other examples.
+            input.put(example.body.to_string());
+        }
+        input.whole(&method.request, &mut bodies);
+    }
+    input.bytes.0
 }
 
 struct Input<'p> {
@@ -188,6 +208,25 @@ impl<'p> Input<'p> {
             self.write(&slot.kind);
         }
         self.put((&shape.patterns, shape.open));
+    }
+
+    /// A shape with the bodies in it, each of them once.
+    fn whole(&mut self, shape: &Shape<'_>, bodies: &mut HashSet<usize>) {
+        self.shape(shape);
+        let arguments = shape.constructors.iter().flat_map(|made| &made.arguments);
+        let arguments = arguments.map(|(_, kind)| kind);
+        for kind in shape.slots.iter().map(|slot| &slot.kind).chain(arguments) {
+            let mut kind = kind;
+            while let Write::List(inner) | Write::Dict(inner) | Write::OneOrMany(inner) = kind {
+                kind = inner;
+            }
+            if let Write::Body(id) = kind
+                && bodies.insert(*id)
+            {
+                let plan = self.plan;
+                self.whole(&plan.bodies[*id].shape, bodies);
+            }
+        }
     }
 
     fn write(&mut self, kind: &Write) {

@@ -50,18 +50,6 @@ pub fn resolve<P: Borrow<PageFacts>>(
     join(&borrowed(pages), &|_| true, access).corrected(access, overrides)
 }
 
-/// The same of the methods that a change of pages touches.
-pub fn resolve_touched<P: Borrow<PageFacts>>(
-    pages: &[P],
-    touched: &Touched<'_>,
-    access: &AccessTable,
-    overrides: &Overrides,
-) -> Api {
-    Joined::touched(pages, touched, access)
-        .corrected(access, overrides)
-        .0
-}
-
 /// What the pages say together, before any override.
 #[derive(Clone)]
 pub struct Joined {
@@ -77,6 +65,11 @@ impl Joined {
         access: &AccessTable,
     ) -> Self {
         join(&borrowed(pages), &|path| touched.contains(path), access)
+    }
+
+    /// Whether the objects that methods share are the same in both.
+    pub fn shares_with(&self, other: &Self) -> bool {
+        self.api.shared == other.api.shared
     }
 
     /// Applies the overrides to what the pages say, and says how methods list.
@@ -102,7 +95,12 @@ fn join(
 ) -> Joined {
     let index = Pages::new(pages);
     let dictionary = Dictionary::new(pages);
-    let split = events::split(pages);
+    let own: Vec<&PageFacts> = pages
+        .iter()
+        .copied()
+        .filter(|facts| wanted(&facts.path))
+        .collect();
+    let split = events::split(&own);
     let names: BTreeMap<&str, &str> = pages
         .iter()
         .filter_map(|facts| match &facts.class {
@@ -116,10 +114,9 @@ fn join(
         names: &names,
         access,
     };
-    let resolved: Vec<(Method, Vec<Diagnostic>)> = pages
+    let resolved: Vec<(Method, Vec<Diagnostic>)> = own
         .par_iter()
         .copied()
-        .filter(|facts| wanted(&facts.path))
         .filter_map(|facts| method(facts, &world))
         .collect();
     let mut api = Api::default();
@@ -129,11 +126,10 @@ fn join(
         found.extend(more);
     }
     let codes = events::codes(pages);
-    let each: Vec<_> = pages
+    let each: Vec<_> = own
         .par_iter()
         .copied()
         .chain(&split)
-        .filter(|facts| wanted(&facts.path))
         .filter_map(|facts| events::event(facts, &codes, &world))
         .collect();
     for (event, more) in each {
@@ -148,10 +144,10 @@ fn join(
             method.page.clone(),
         )
     });
-    let answers: Vec<(&PageFacts, Value)> = pages
+    let answers: Vec<(&PageFacts, &Value)> = pages
         .par_iter()
         .copied()
-        .flat_map_iter(|facts| examples::answers(facts).map(move |(_, value)| (facts, value)))
+        .flat_map_iter(|facts| examples::shown(facts).map(move |shown| (facts, &shown.value)))
         .collect();
     siblings::tell(&mut api.methods, &dictionary, &answers);
     let (mut shared, more) = shared(&world);

@@ -37,7 +37,7 @@ pub fn thing(name: &str) -> String {
 
 /// Gives raw fields of answers the types that methods of the same thing tell, or else those of the same scope that
 /// answer with such an object.
-pub fn tell(methods: &mut [Method], dictionary: &Dictionary<'_>, answers: &[(&PageFacts, Value)]) {
+pub fn tell(methods: &mut [Method], dictionary: &Dictionary<'_>, answers: &[(&PageFacts, &Value)]) {
     let shown = Shown::of(answers);
     let mut things: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (at, method) in methods.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! Which methods a change of pages can change: those of the changed pages, and of all that refer to them.
+//! Which methods a change of pages can change: those of the changed pages, of all that refer to them, and of all that
+//! say a name that has changed.
 
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
@@ -48,10 +49,40 @@ impl<'p> Touched<'p> {
         if open.is_empty() {
             return Self::Only(HashSet::new());
         }
+        // Most pages are the very same on both sides, and are looked at once.
+        let is_other = |facts: &&&PageFacts| {
+            let new = after.get(facts.path.as_str());
+            !new.is_some_and(|new| std::ptr::eq(*new, **facts))
+        };
+        let all: Vec<&PageFacts> = new
+            .iter()
+            .chain(old.iter().filter(is_other))
+            .copied()
+            .collect();
+        let versions = |path: &str| [&before, &after].map(|pages| pages.get(path).copied());
+        let renamed: HashSet<&str> = open
+            .iter()
+            .copied()
+            .filter(|path| {
+                let [old, new] = versions(path).map(|facts| facts.map(|facts| &facts.class));
+                old != new
+            })
+            .collect();
+        let shown = open.iter().map(|path| versions(path)).filter(|versions| {
+            let [old, new] = versions.map(|facts| facts.map(shows));
+            old != new
+        });
+        let shown: Vec<&PageFacts> = shown.flatten().flatten().collect();
         let mut from: HashMap<&str, Vec<&str>> = HashMap::new();
-        for facts in old.iter().chain(&new) {
-            leads(facts, &mut |to| {
-                from.entry(to).or_default().push(&facts.path)
+        for facts in &all {
+            references(facts, &mut |reference| {
+                let from = from.entry(reference.path.as_str()).or_default();
+                from.push(&facts.path);
+            });
+            names(facts, &mut |to| {
+                if renamed.contains(to) {
+                    open.push(&facts.path);
+                }
             });
         }
         let mut touched = HashSet::new();
@@ -64,7 +95,7 @@ impl<'p> Touched<'p> {
             }
             open.extend(from.get(path).into_iter().flatten());
         }
-        with_siblings(&mut touched, &old, &new);
+        with_siblings(&mut touched, &all, &shown);
         Self::Only(touched)
     }
 
@@ -82,53 +113,73 @@ impl<'p> Touched<'p> {
     }
 }
 
-/// Methods tell of each other: where one is touched, all of its thing are, and all of its scope that answer with an
-/// object like one of its own; where one describes fields, all do.
-fn with_siblings<'p>(touched: &mut HashSet<&'p str>, old: &[&'p PageFacts], new: &[&'p PageFacts]) {
-    let all = || old.iter().chain(new).copied();
+/// Methods tell of each other: where the examples of a page show others than they did, all of its scope that answer
+/// with such an object are touched, and where one method is, all of its thing are; where one describes fields, all that
+/// do are.
+fn with_siblings<'p>(
+    touched: &mut HashSet<&'p str>,
+    all: &[&'p PageFacts],
+    shown: &[&'p PageFacts],
+) {
+    let scopes: HashSet<_> = shown.iter().filter_map(|facts| scope_of(facts)).collect();
+    let mut known = Vec::new();
+    for facts in shown {
+        examples::shown(facts).for_each(|example| objects(&example.value, &mut known));
+    }
+    let is_like = |facts: &PageFacts| {
+        if !scope_of(facts).is_some_and(|scope| scopes.contains(&scope)) {
+            return false;
+        }
+        let mut own = Vec::new();
+        for example in examples::shown(facts) {
+            // What is around a result is none of the method's own objects.
+            let value = example.value.get("result").unwrap_or(&example.value);
+            objects(value, &mut own);
+        }
+        let mut pairs = own
+            .iter()
+            .flat_map(|own| known.iter().map(move |other| (own, other)));
+        pairs.any(|(own, other)| are_alike(own, other))
+    };
+    // Descriptions of fields are of one type, wherever they stand.
+    let describes =
+        |facts: &PageFacts| examples::shown(facts).any(|example| may_describe(&example.value));
+    let is_touched = |facts: &PageFacts| touched.contains(facts.path.as_str());
+    let described = all
+        .par_iter()
+        .any(|facts| is_touched(facts) && describes(facts));
     let thing = |facts: &PageFacts| match &facts.class {
         Class::Method { name, version } => Some((thing(name), *version)),
         _ => None,
     };
-    let is_touched = |facts: &&PageFacts| touched.contains(facts.path.as_str());
-    let own: Vec<&PageFacts> = all().filter(is_touched).collect();
-    let things: HashSet<_> = own.iter().filter_map(|facts| thing(facts)).collect();
-    let scopes: HashSet<_> = own.iter().filter_map(|facts| scope_of(facts)).collect();
-    let answers = |facts: &PageFacts| -> Vec<Value> {
-        examples::answers(facts).map(|(_, value)| value).collect()
+    let things: HashSet<_> = all
+        .par_iter()
+        .filter(|facts| is_touched(facts) || is_like(facts))
+        .filter_map(|facts| thing(facts))
+        .collect();
+    let is_told = |facts: &&&PageFacts| {
+        thing(facts).is_some_and(|thing| things.contains(&thing)) || (described && describes(facts))
     };
-    let shown: Vec<Value> = own.iter().flat_map(|facts| answers(facts)).collect();
-    let mut known = Vec::new();
-    shown.iter().for_each(|value| objects(value, &mut known));
-    let is_like = |facts: &PageFacts| {
-        !known.is_empty()
-            && scope_of(facts).is_some_and(|scope| scopes.contains(&scope))
-            && answers(facts).iter().any(|value| {
-                let mut others = Vec::new();
-                objects(value, &mut others);
-                others
-                    .iter()
-                    .any(|other| known.iter().any(|own| are_alike(own, other)))
-            })
-    };
-    // Descriptions of fields are of one type, wherever they stand.
-    let described = shown.iter().any(may_describe);
-    let describes = |facts: &PageFacts| described && answers(facts).iter().any(may_describe);
-    let is_told = |facts: &&PageFacts| {
-        thing(facts).is_some_and(|thing| things.contains(&thing))
-            || is_like(facts)
-            || describes(facts)
-    };
-    touched.extend(all().filter(is_told).map(|facts| facts.path.as_str()));
+    let told: Vec<&str> = all
+        .par_iter()
+        .filter(is_told)
+        .map(|facts| facts.path.as_str())
+        .collect();
+    touched.extend(told);
+}
+
+/// What a page shows the methods of its scope.
+fn shows(facts: &PageFacts) -> (Option<String>, Vec<&Value>) {
+    let values = examples::shown(facts).map(|example| &example.value);
+    (scope_of(facts), values.collect())
 }
 
 fn scope_of(facts: &PageFacts) -> Option<String> {
     facts.class.method().map(scope)
 }
 
-/// Every page that a page's method is made with.
-fn leads<'p>(facts: &'p PageFacts, to: &mut dyn FnMut(&'p str)) {
-    references(facts, &mut |reference| to(&reference.path));
+/// Every page of which a page's method says the name, and nothing else.
+fn names<'p>(facts: &'p PageFacts, to: &mut dyn FnMut(&'p str)) {
     let replacing = facts.deprecated.iter().flat_map(|it| &it.replaced_by);
     replacing.for_each(|path| to(path));
     for content in facts.sections.iter().flat_map(|section| &section.content) {
@@ -141,7 +192,9 @@ fn leads<'p>(facts: &'p PageFacts, to: &mut dyn FnMut(&'p str)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Class, Field, Marks, Prose, Reference, Region, Section};
+    use serde_json::json;
+
+    use crate::facts::{Class, Example, Field, Marks, Prose, Reference, Region, Section};
 
     fn page(path: &str, refers_to: &str) -> PageFacts {
         let field = Field {
@@ -218,5 +271,62 @@ mod tests {
         let pages = [page("data-types.md", "b.md"), page("b.md", "")];
         let new = [pages[0].clone(), changed(pages[1].clone())];
         assert_eq!(touched(&pages, &new), None);
+    }
+
+    fn method(path: &str, name: &str, related: &[&str], answer: Value) -> PageFacts {
+        let mut facts = page(path, "");
+        facts.class = Class::Method {
+            name: name.to_owned(),
+            version: 2,
+        };
+        let related = related.iter().map(|path| (*path).to_owned()).collect();
+        let example = Example {
+            value: answer,
+            at: Default::default(),
+        };
+        facts.sections[0].region = Region::Response;
+        facts.sections[0].content = vec![Content::Related(related), Content::Example(example)];
+        facts
+    }
+
+    fn paths(paths: &[&str]) -> Option<Vec<String>> {
+        Some(paths.iter().map(|path| (*path).to_owned()).collect())
+    }
+
+    #[test]
+    fn who_only_names_a_page_is_touched_by_another_name_alone() {
+        let pages = [
+            method("a.md", "crm.deal.get", &["b.md"], json!(1)),
+            method("b.md", "crm.lead.get", &[], json!(1)),
+        ];
+        let new = |facts: PageFacts| [pages[0].clone(), facts];
+        let other = changed(pages[1].clone());
+        assert_eq!(touched(&pages, &new(other)), paths(&["b.md"]));
+        let other = method("b.md", "crm.lead.read", &[], json!(1));
+        assert_eq!(touched(&pages, &new(other)), paths(&["a.md", "b.md"]));
+    }
+
+    #[test]
+    fn what_an_example_shows_touches_those_who_answer_with_such_an_object_and_their_things() {
+        let deal = |state: Value| json!({"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "STATE": state});
+        let answer = |deal: Value, time: u8| {
+            let time = json!({"1": 1, "2": 1, "3": 1, "4": 1, "5": 1, "6": time});
+            json!({"result": deal, "time": time})
+        };
+        let with = |state: Value| {
+            [
+                method("a.md", "crm.deal.get", &[], answer(deal(state), 1)),
+                method("b.md", "crm.lead.get", &[], answer(deal(json!(null)), 1)),
+                method("c.md", "crm.lead.list", &[], answer(json!([1]), 1)),
+                method("d.md", "crm.quote.list", &[], answer(json!([1]), 1)),
+                method("e.md", "sale.deal.get", &[], answer(deal(json!(1)), 1)),
+            ]
+        };
+        let (old, new) = (with(json!(null)), with(json!("open")));
+        assert_eq!(touched(&old, &new), paths(&["a.md", "b.md", "c.md"]));
+        // Where it shows the same as before, nobody hears anything new.
+        let mut new = old.clone();
+        new[0] = changed(new[0].clone());
+        assert_eq!(touched(&old, &new), paths(&["a.md"]));
     }
 }

@@ -4,4 +4,5 @@ mod edits;
 mod events;
 mod pages;
 mod prose;
+mod touched;
 mod trees;

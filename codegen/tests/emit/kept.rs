@@ -1,15 +1,17 @@
 //! Files that earlier runs have written are the same as new ones, whatever has changed since.
 
 use codegen::emit::plan::plan;
+use codegen::emit::truth::{Home, examine, examine_planned};
 use codegen::emit::{Families, Output, emit, write_down};
 use codegen::facts::Who;
 use codegen::ir::{Access, Api, DefaultValue, EnumValue, Field, Method, Required, Type, Version};
 use codegen::memo::Memo;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
-use crate::build::{api, error, method, obj, one_of, optional, shared};
+use crate::build::{api, error, example, method, obj, one_of, optional, shared};
 
 /// An edit of a method.
 const METHOD: &[fn(&mut Method)] = &[
@@ -32,7 +34,26 @@ const METHOD: &[fn(&mut Method)] = &[
             .iter_mut()
             .for_each(|it| it.params.clear())
     },
+    |method| method.order_sensitive = !method.order_sensitive,
+    |method| {
+        method.examples.pop();
+    },
+    // The same values with their keys in another order.
+    |method| bodies(method, |body| body.into_iter().rev().collect()),
+    |method| {
+        bodies(method, |mut body| {
+            body.insert("another".to_owned(), json!(1));
+            body
+        })
+    },
 ];
+
+fn bodies(method: &mut Method, edit: fn(Map<String, Value>) -> Map<String, Value>) {
+    let bodies = method.examples.iter_mut().map(|example| &mut example.body);
+    for body in bodies.filter_map(Value::as_object_mut) {
+        *body = edit(std::mem::take(body));
+    }
+}
 
 /// An edit of a field.
 const FIELD: &[fn(&mut Field)] = &[
@@ -163,7 +184,9 @@ impl Kept {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("memo");
         let memo = Memo::at(&file);
-        let unedited = write_down(&plan(api, &families).expect("a plan"), &memo).expect("files");
+        let plan = plan(api, &families).expect("a plan");
+        let unedited = write_down(&plan, &memo).expect("files");
+        examine_planned(&plan, &Home::SHAPES, &memo).expect("verdicts");
         memo.close();
         Self {
             families,
@@ -182,7 +205,13 @@ impl Kept {
         assert_eq!(kept.len(), anew.len());
         let mut both = kept.into_iter().zip(&anew);
         let stale = both.find(|(kept, anew)| kept != *anew);
-        stale.map(|(kept, _)| kept.path)
+        let stale = stale.map(|(kept, _)| kept.path);
+        let anew = examine(edited, &self.families, &Home::SHAPES).expect("verdicts");
+        let kept = examine_planned(&plan, &Home::SHAPES, &self.memo).expect("verdicts");
+        assert_eq!(kept.verdicts, anew.verdicts);
+        let mut both = kept.tests.into_iter().zip(&anew.tests);
+        assert_eq!(both.len(), anew.tests.len());
+        stale.or_else(|| Some(both.find(|(kept, anew)| kept != *anew)?.0.path))
     }
 }
 
@@ -221,11 +250,15 @@ fn spread() -> Api {
         [optional("ID", Type::Integer), state, owner]
     };
     let one = |name: &str| Type::Shared(name.to_owned());
+    let mut send = method("crm.lead.send", [optional("item", one("sent"))], None);
+    send.examples = vec![example(json!({
+        "item": {"ID": 1, "STATE": "shut", "OWNER": {"NAME": "a"}},
+    }))];
     let mut api = api([
         method("crm.deal.get", [], Some(obj(fields("open")))),
         method("crm.deal.told", [], Some(one("told"))),
         method("crm.lead.get", [], Some(obj(fields("open")))),
-        method("crm.lead.send", [optional("item", one("sent"))], None),
+        send,
     ]);
     api.shared = vec![
         shared("sent", fields("sent")),

@@ -21,12 +21,13 @@ fn some_of<'t>(values: impl Iterator<Item = &'t str>) -> String {
 }
 
 pub fn fact(plan: &Plan<'_>, slot: &Slot<'_>, kind: &Write) -> Vec<String> {
-    facts(slot.field, Some(&kind_words(plan, kind)))
+    let kind = kind_words(plan, kind);
+    facts(slot.field, slot.field.nullable, Some(&kind))
 }
 
-pub fn facts(field: &Field, kind: Option<&str>) -> Vec<String> {
+pub fn facts(field: &Field, nullable: bool, kind: Option<&str>) -> Vec<String> {
     let kind = kind.map_or_else(|| words(&field.ty), str::to_owned);
-    let null = if field.nullable { " or null" } else { "" };
+    let null = if nullable { " or null" } else { "" };
     let mut facts = vec![format!("{}: {kind}{null}.", code(&field.name))];
     if !field.aliases.is_empty() {
         facts.push(format!(

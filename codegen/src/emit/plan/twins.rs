@@ -4,7 +4,10 @@
 //! further names of it: what is compiled once costs once, and what one method answers another one takes.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::hash::Hash;
+
+use rayon::prelude::*;
 
 use super::gates::{Gate, Gates};
 use super::{Body, Plan, Read, Record, Set, Write};
@@ -58,14 +61,14 @@ fn find(plan: &Plan<'_>, families: &Families) -> Twins {
         .iter()
         .map(|b| gates.at(b.name.module, &b.features))
         .collect();
-    let (bodies, written): (Vec<_>, Vec<_>) = plan.bodies.iter().map(|b| body(plan, b)).unzip();
+    let (bodies, written): (Vec<_>, Vec<_>) = plan.bodies.par_iter().map(|b| body(plan, b)).unzip();
     let bodies = joined(classes(bodies.into_iter()), &written, &sets, &gates, &at);
     let at: Vec<Gate> = plan
         .records
         .iter()
         .map(|r| gates.at(r.name.module, &r.features))
         .collect();
-    let (records, read): (Vec<_>, Vec<_>) = plan.records.iter().map(record).unzip();
+    let (records, read): (Vec<_>, Vec<_>) = plan.records.par_iter().map(record).unzip();
     let records = joined(classes(records.into_iter()), &read, &sets, &gates, &at);
     Twins {
         bodies,
@@ -120,7 +123,7 @@ fn joined(
 fn set(set: &Set<'_>) -> String {
     let mut shape = format!("{}", set.integer);
     for (ident, value) in &set.variants {
-        shape.push_str(&format!("\n{ident} {:?} {:?}", value.value, value.label));
+        let _ = write!(shape, "\n{ident} {:?} {:?}", value.value, value.label);
     }
     shape
 }
@@ -129,10 +132,11 @@ fn record(record: &Record<'_>) -> (String, Vec<Inner>) {
     let (mut shape, mut inner) = (String::new(), Vec::new());
     for column in &record.fields {
         let field = column.field;
-        shape.push_str(&format!(
+        let _ = write!(
+            shape,
             "\n{} {:?} {:?} ",
             column.ident, field.name, field.aliases
-        ));
+        );
         read(&column.ty, &mut shape, &mut inner);
         // Any field may be missing: `null` tells no types apart.
         docs::column_lines(field, false)
@@ -150,7 +154,7 @@ fn read(ty: &Read, shape: &mut String, inner: &mut Vec<Inner>) {
         }
         Read::Record(id, boxed) => {
             inner.push(Inner::Same(*id));
-            shape.push_str(&format!("record {boxed:?} "));
+            let _ = write!(shape, "record {boxed:?} ");
         }
         Read::List(element) => {
             shape.push_str("list ");
@@ -167,19 +171,20 @@ fn read(ty: &Read, shape: &mut String, inner: &mut Vec<Inner>) {
 fn body(plan: &Plan<'_>, body: &Body<'_>) -> (String, Vec<Inner>) {
     let (mut shape, mut inner) = (format!("{:?}", body.shape.patterns), Vec::new());
     for slot in &body.shape.slots {
-        shape.push_str(&format!(
+        let _ = write!(
+            shape,
             "\n{} {:?} {} ",
             slot.ident, slot.field.name, slot.always
-        ));
+        );
         write(&slot.kind, &mut shape, &mut inner);
         docs::setter_lines(plan, slot)
             .iter()
             .for_each(|line| shape.push_str(line));
     }
     for made in &body.shape.constructors {
-        shape.push_str(&format!("\n{}(", made.ident));
+        let _ = write!(shape, "\n{}(", made.ident);
         for (slot, kind) in &made.arguments {
-            shape.push_str(&format!("{slot} "));
+            let _ = write!(shape, "{slot} ");
             write(kind, &mut shape, &mut inner);
         }
     }

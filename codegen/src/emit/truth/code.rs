@@ -1,7 +1,5 @@
 //! The tests of the examples that fit.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context, Result};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +8,7 @@ use super::Home;
 use super::weigh::Weighed;
 use crate::emit::names::{self, Namespace};
 use crate::emit::paths::ident;
-use crate::emit::plan::{Named, Plan, Write};
+use crate::emit::plan::{Method, Named, Plan, Write};
 use crate::emit::{Output, rust};
 use crate::ir::Version;
 use crate::memo::Memo;
@@ -44,23 +42,28 @@ pub fn takes(plan: &Plan<'_>, kind: &Write) -> TokenStream {
     }
 }
 
-/// A file of tests.
-#[derive(Debug, Default)]
-pub struct File {
-    feature: Option<String>,
-    names: Namespace,
-    tests: Vec<TokenStream>,
+/// A family as its tests have it: what sorts them, and what compiles them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Family<'p> {
+    /// The name of the file.
+    name: String,
+    feature: Option<&'p str>,
 }
 
-/// Adds one method's test to the file of its family.
-pub fn add(files: &mut BTreeMap<String, File>, plan: &Plan<'_>, method: usize, checks: &[Weighed]) {
-    let feature = plan.methods[method].feature.as_deref();
-    let file = files
-        .entry(names::snake(feature.unwrap_or("always")))
-        .or_default();
-    file.feature = feature.map(str::to_owned);
-    let test = test(plan, method, checks, &mut file.names);
-    file.tests.push(test);
+impl<'p> Family<'p> {
+    /// That of a method.
+    pub fn of(method: &'p Method<'_>) -> Self {
+        let feature = method.feature.as_deref();
+        Self {
+            name: names::snake(feature.unwrap_or("always")),
+            feature,
+        }
+    }
+
+    /// Where its tests stand.
+    pub fn path(&self, home: &Home<'_>) -> String {
+        format!("{}/{}.rs", home.folder, self.name)
+    }
 }
 
 fn test(plan: &Plan<'_>, method: usize, checks: &[Weighed], names: &mut Namespace) -> TokenStream {
@@ -86,16 +89,14 @@ fn test(plan: &Plan<'_>, method: usize, checks: &[Weighed], names: &mut Namespac
     }
 }
 
-/// The files of the tests: one for each family, and one that names them.
-pub fn files(home: &Home<'_>, files: &BTreeMap<String, File>, memo: &Memo) -> Result<Vec<Output>> {
+/// The file that names those of the families.
+pub fn list(home: &Home<'_>, families: &[&Family<'_>], memo: &Memo) -> Result<Output> {
     let Home { folder, verb } = home;
-    let mut outputs = Vec::new();
     let modules = || {
-        files.iter().map(|(name, file)| {
-            let name = ident(name);
-            let gate = file
+        families.iter().map(|family| {
+            let name = ident(&family.name);
+            let gate = family
                 .feature
-                .as_ref()
                 .map(|feature| quote!(#[cfg(feature = #feature)]));
             quote!(#gate mod #name;)
         })
@@ -104,21 +105,29 @@ pub fn files(home: &Home<'_>, files: &BTreeMap<String, File>, memo: &Memo) -> Re
         let modules = modules();
         quote!(#![doc = " What the documentation's examples send, sent by typed requests."] #(#modules)*)
     };
-    outputs.push(Output {
+    Ok(Output {
         path: format!("{folder}/mod.rs"),
         content: rust::print_knowing(memo, verb, list)?,
-    });
-    for (name, file) in files {
-        let tests = &file.tests;
-        let about = format!(
-            " The examples of {}.",
-            file.feature.as_deref().unwrap_or("what is always there")
-        );
-        let whole = || quote!(#![doc = #about] use ::bitrix24::Request as _; #(#tests)*);
-        let path = format!("{folder}/{name}.rs");
-        let content = rust::print_knowing(memo, verb, whole).with_context(|| path.clone())?;
-        outputs.push(Output { path, content });
-    }
-    outputs.sort();
-    Ok(outputs)
+    })
+}
+
+/// The text of a family's file: a test for each method.
+pub fn file(
+    home: &Home<'_>,
+    family: &Family<'_>,
+    plan: &Plan<'_>,
+    fitting: &[(usize, Vec<Weighed>)],
+    memo: &Memo,
+) -> Result<String> {
+    let mut names = Namespace::default();
+    let tests: Vec<_> = fitting
+        .iter()
+        .map(|(method, checks)| test(plan, *method, checks, &mut names))
+        .collect();
+    let about = format!(
+        " The examples of {}.",
+        family.feature.unwrap_or("what is always there")
+    );
+    let whole = || quote!(#![doc = #about] use ::bitrix24::Request as _; #(#tests)*);
+    rust::print_knowing(memo, home.verb, whole).with_context(|| family.path(home))
 }

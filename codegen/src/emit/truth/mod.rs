@@ -14,12 +14,14 @@ pub(super) use code::public;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::plan::{self, Plan};
-use super::{Families, Output};
+use super::{Families, Output, inputs};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::ir::{Api, Version};
-use crate::memo::Memo;
+use crate::memo::{Memo, Stage};
 
 /// What was found out.
 #[derive(Debug, Clone, Default)]
@@ -71,7 +73,7 @@ impl Verdict {
 }
 
 /// Something that the typed request cannot write.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Misfit {
     /// Where in the example: `$.fields.TITLE`.
     pub path: String,
@@ -80,7 +82,7 @@ pub struct Misfit {
 }
 
 /// A key in another spelling.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Respelt {
     /// Where in the example.
     pub path: String,
@@ -128,17 +130,90 @@ pub fn examine(api: &Api, families: &Families, home: &Home<'_>) -> Result<Truth>
 ///
 /// When a test is not Rust.
 pub fn examine_planned(plan: &Plan<'_>, home: &Home<'_>, memo: &Memo) -> Result<Truth> {
-    let mut truth = Truth::default();
-    let mut files: BTreeMap<String, code::File> = BTreeMap::new();
-    for index in 0..plan.methods.len() {
-        let (verdicts, fitting) = method(plan, index);
-        truth.verdicts.extend(verdicts);
-        if !fitting.is_empty() {
-            code::add(&mut files, plan, index, &fitting);
+    let mut families: BTreeMap<code::Family<'_>, Vec<usize>> = BTreeMap::new();
+    for (index, method) in plan.methods.iter().enumerate() {
+        if !method.ir.examples.is_empty() {
+            let family = families.entry(code::Family::of(method)).or_default();
+            family.push(index);
         }
     }
-    truth.tests = code::files(home, &files, memo)?;
+    let families: Vec<_> = families.into_iter().collect();
+    // Tokens cannot travel between threads: each file is made and printed on one.
+    let examined: Vec<Result<Examined>> = families
+        .par_iter()
+        .map(|(name, members)| family(plan, home, memo, name, members))
+        .collect();
+    let mut truth = Truth::default();
+    let mut verdicts = vec![Vec::new(); plan.methods.len()];
+    let mut tested = Vec::new();
+    for ((family, members), examined) in families.iter().zip(examined) {
+        let Examined { examples, test } = examined?;
+        let mut examples = examples.into_iter();
+        for method in members {
+            let count = plan.methods[*method].ir.examples.len();
+            let own = examples.by_ref().take(count).enumerate();
+            verdicts[*method] = own
+                .map(|(example, weighed)| verdict(plan, *method, example, weighed))
+                .collect();
+        }
+        if let Some(content) = test {
+            let path = family.path(home);
+            truth.tests.push(Output { path, content });
+            tested.push(family);
+        }
+    }
+    truth.verdicts = verdicts.into_iter().flatten().collect();
+    truth.tests.push(code::list(home, &tested, memo)?);
+    truth.tests.sort();
     Ok(truth)
+}
+
+/// What was found out about the examples of a family.
+#[derive(Serialize, Deserialize)]
+struct Examined {
+    /// Of each example, in the order of the methods.
+    examples: Vec<(Vec<Misfit>, Vec<Respelt>)>,
+    /// The test of those that fit, where any does.
+    test: Option<String>,
+}
+
+fn family(
+    plan: &Plan<'_>,
+    home: &Home<'_>,
+    memo: &Memo,
+    family: &code::Family<'_>,
+    members: &[usize],
+) -> Result<Examined> {
+    let key = memo.key(|| [home.verb.into(), inputs::of_examples(plan, members)]);
+    let kept = memo.get(Stage::Examples, key, |bytes| {
+        postcard::from_bytes(bytes).ok()
+    });
+    if let Some(kept) = kept {
+        return Ok(kept);
+    }
+    let mut examples = Vec::new();
+    let mut fitting = Vec::new();
+    for method in members {
+        let weighed = weighed(plan, *method);
+        let said = weighed
+            .iter()
+            .map(|it| (it.misfits.clone(), it.respelt.clone()));
+        examples.extend(said);
+        let fit = weighed.into_iter().filter(|it| it.misfits.is_empty());
+        let fit: Vec<_> = fit.collect();
+        if !fit.is_empty() {
+            fitting.push((*method, fit));
+        }
+    }
+    let test = (!fitting.is_empty()).then(|| code::file(home, family, plan, &fitting, memo));
+    let examined = Examined {
+        examples,
+        test: test.transpose()?,
+    };
+    memo.put(Stage::Examples, key, || {
+        postcard::to_stdvec(&examined).unwrap_or_default()
+    });
+    Ok(examined)
 }
 
 /// Examines all examples, and writes no tests.
@@ -149,35 +224,34 @@ pub fn examine_planned(plan: &Plan<'_>, home: &Home<'_>, memo: &Memo) -> Result<
 pub fn verdicts(api: &Api, families: &Families) -> Result<Vec<Verdict>> {
     let plan = plan::plan(api, families)?;
     let methods = 0..plan.methods.len();
-    Ok(methods.flat_map(|index| method(&plan, index).0).collect())
+    let of_method = |method: usize| {
+        let weighed = weighed(&plan, method).into_iter().enumerate();
+        let verdicts = weighed.map(|(example, weighed)| {
+            verdict(&plan, method, example, (weighed.misfits, weighed.respelt))
+        });
+        verdicts.collect::<Vec<_>>()
+    };
+    Ok(methods.flat_map(of_method).collect())
 }
 
-fn verdict(plan: &Plan<'_>, method: usize, example: usize, weighed: &weigh::Weighed) -> Verdict {
+fn verdict(
+    plan: &Plan<'_>,
+    method: usize,
+    example: usize,
+    (misfits, respelt): (Vec<Misfit>, Vec<Respelt>),
+) -> Verdict {
     let ir = plan.methods[method].ir;
     Verdict {
         method: ir.name.clone(),
         version: ir.version,
         place: ir.examples[example].place.clone(),
-        misfits: weighed.misfits.clone(),
-        respelt: weighed.respelt.clone(),
+        misfits,
+        respelt,
     }
 }
 
-fn method(plan: &Plan<'_>, index: usize) -> (Vec<Verdict>, Vec<weigh::Weighed>) {
-    let examples = plan.methods[index].ir.examples.iter();
-    let weighed: Vec<_> = examples
-        .map(|example| weigh::request(plan, index, &example.body))
-        .collect();
-    let verdicts = weighed
-        .iter()
-        .enumerate()
-        .map(|(example, w)| verdict(plan, index, example, w))
-        .collect();
-    (
-        verdicts,
-        weighed
-            .into_iter()
-            .filter(|w| w.misfits.is_empty())
-            .collect(),
-    )
+fn weighed(plan: &Plan<'_>, method: usize) -> Vec<weigh::Weighed> {
+    let examples = plan.methods[method].ir.examples.iter();
+    let weighed = examples.map(|example| weigh::request(plan, method, &example.body));
+    weighed.collect()
 }

@@ -26,7 +26,7 @@ struct Index(HashMap<String, Vec<usize>>);
 /// Completes shared objects by what examples show, wherever such an object stands: the types of fields that the
 /// dictionary calls objects and says no more of, those that are maps of what it says or another object than it says,
 /// fields that it lacks, and numbered ones.
-pub fn complete(shared: &mut [SharedObject], answers: &[(&PageFacts, Value)]) {
+pub fn complete(shared: &mut [SharedObject], answers: &[(&PageFacts, &Value)]) {
     let mut index = Index(HashMap::new());
     for (at, shared) in shared.iter().enumerate() {
         for field in &shared.object.fields {
@@ -56,8 +56,8 @@ pub fn complete(shared: &mut [SharedObject], answers: &[(&PageFacts, Value)]) {
 }
 
 /// What all answers show of each shared object, in the order of the answers.
-fn found(shared: &[SharedObject], index: &Index, answers: &[(&PageFacts, Value)]) -> Vec<Shown> {
-    let of_part = |part: &[(&PageFacts, Value)]| {
+fn found(shared: &[SharedObject], index: &Index, answers: &[(&PageFacts, &Value)]) -> Vec<Shown> {
+    let of_part = |part: &[(&PageFacts, &Value)]| {
         let mut found = vec![Shown::new(); shared.len()];
         for (_, value) in part {
             walk(value, shared, index, &mut found);

@@ -17,7 +17,7 @@ pub struct Shown<'v> {
 
 impl<'v> Shown<'v> {
     /// Those of answers of methods.
-    pub fn of(answers: &'v [(&PageFacts, Value)]) -> Self {
+    pub fn of(answers: &[(&PageFacts, &'v Value)]) -> Self {
         let mut shown = Self::default();
         for (facts, value) in answers {
             if let Some(scope) = facts.class.method().map(scope) {
