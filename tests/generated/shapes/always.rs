@@ -111,10 +111,8 @@ fn batch() {
 fn event_bind() {
     crate::check(
         "event.bind",
-        ::bitrix24::event::Bind::new(
-                ::bitrix24::value::Text::from("ONCRMLEADADD"),
-                ::bitrix24::value::Text::from("text"),
-            )
+        ::bitrix24::event::Bind::new(::bitrix24::value::Text::from("ONCRMLEADADD"))
+            .handler(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
         "{\"event\":\"ONCRMLEADADD\",\"handler\":\"text\"}",
@@ -209,10 +207,8 @@ fn event_offline_list() {
 fn event_unbind() {
     crate::check(
         "event.unbind",
-        ::bitrix24::event::Unbind::new(
-                ::bitrix24::value::Text::from("ONCRMLEADADD"),
-                ::bitrix24::value::Text::from("text"),
-            )
+        ::bitrix24::event::Unbind::new(::bitrix24::value::Text::from("ONCRMLEADADD"))
+            .handler(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
         "{\"event\":\"ONCRMLEADADD\",\"handler\":\"text\"}",

@@ -3493,8 +3493,7 @@ fn crm_currency_update() {
 fn crm_deal_add() {
     crate::check(
         "crm.deal.add",
-        ::bitrix24::crm::deal::Add::new()
-            .fields(
+        ::bitrix24::crm::deal::Add::new(
                 <::bitrix24::value::Nested<
                     ::bitrix24::crm::deal::AddFields,
                 >>::from(

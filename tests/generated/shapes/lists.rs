@@ -65,8 +65,8 @@ fn lists_delete() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::DeleteIblockTypeId,
                 >>::from(::bitrix24::lists::DeleteIblockTypeId::from("lists")),
-                ::bitrix24::value::Integer::from(1i64),
             )
+            .iblock_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1}",
@@ -80,7 +80,6 @@ fn lists_element_add() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::element::AddIblockTypeId,
                 >>::from(::bitrix24::lists::element::AddIblockTypeId::from("lists")),
-                ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("test_element"),
                 <::bitrix24::value::Nested<
                     ::bitrix24::lists::element::AddFields,
@@ -100,6 +99,7 @@ fn lists_element_add() {
                         ),
                 ),
             )
+            .iblock_id(::bitrix24::value::Integer::from(1i64))
             .list_element_url(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
@@ -114,9 +114,9 @@ fn lists_element_delete() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::element::DeleteIblockTypeId,
                 >>::from(::bitrix24::lists::element::DeleteIblockTypeId::from("lists")),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
             )
+            .iblock_id(::bitrix24::value::Integer::from(1i64))
+            .element_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"ELEMENT_ID\":1}",
@@ -130,8 +130,8 @@ fn lists_element_get() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::element::GetIblockTypeId,
                 >>::from(::bitrix24::lists::element::GetIblockTypeId::from("lists")),
-                ::bitrix24::value::Integer::from(1i64),
             )
+            .iblock_id(::bitrix24::value::Integer::from(1i64))
             .element_id(::bitrix24::value::Integer::from(1i64))
             .select(
                 ::bitrix24::value::Select::from({
@@ -194,9 +194,9 @@ fn lists_element_get_file_url() {
                     ::bitrix24::lists::element::get::file::UrlIblockTypeId::from("lists"),
                 ),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
             )
+            .iblock_id(::bitrix24::value::Integer::from(1i64))
+            .element_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"ELEMENT_ID\":1,\"FIELD_ID\":1}",
@@ -210,8 +210,6 @@ fn lists_element_update() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::element::UpdateIblockTypeId,
                 >>::from(::bitrix24::lists::element::UpdateIblockTypeId::from("lists")),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
                 <::bitrix24::value::Nested<
                     ::bitrix24::lists::element::UpdateFields,
                 >>::from(
@@ -224,6 +222,8 @@ fn lists_element_update() {
                         ),
                 ),
             )
+            .iblock_id(::bitrix24::value::Integer::from(1i64))
+            .element_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"ELEMENT_ID\":1,\"FIELDS\":{\"NAME\":\"text\",\"PROPERTY_951\":[\"1\"]}}",
@@ -237,7 +237,6 @@ fn lists_field_add() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::field::AddIblockTypeId,
                 >>::from(::bitrix24::lists::field::AddIblockTypeId::from("lists")),
-                ::bitrix24::value::Scalar::from("1"),
                 <::bitrix24::value::Nested<
                     ::bitrix24::lists::field::AddFields,
                 >>::from(
@@ -292,6 +291,7 @@ fn lists_field_add() {
                         ),
                 ),
             )
+            .iblock_id(::bitrix24::value::Scalar::from("1"))
             .into_slots()
             .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":\"1\",\"FIELDS\":{\"NAME\":\"text\",\"IS_REQUIRED\":\"Y\",\"MULTIPLE\":\"N\",\"TYPE\":\"L\",\"SORT\":\"1\",\"CODE\":\"PROJECT\",\"LIST\":{\"10\":{\"VALUE\":\"text\",\"SORT\":1,\"DEF\":\"Y\"},\"20\":{\"VALUE\":\"text\",\"SORT\":1,\"DEF\":\"N\"}},\"LIST_TEXT_VALUES\":\"text\",\"SETTINGS\":{\"SHOW_ADD_FORM\":\"Y\",\"SHOW_EDIT_FORM\":\"Y\",\"ADD_READ_ONLY_FIELD\":\"N\",\"EDIT_READ_ONLY_FIELD\":\"N\",\"SHOW_FIELD_PREVIEW\":\"N\"}}}",
@@ -305,9 +305,9 @@ fn lists_field_delete() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::field::DeleteIblockTypeId,
                 >>::from(::bitrix24::lists::field::DeleteIblockTypeId::from("lists")),
-                ::bitrix24::value::Scalar::from("1"),
                 ::bitrix24::value::Text::from("PROPERTY_1151"),
             )
+            .iblock_id(::bitrix24::value::Scalar::from("1"))
             .into_slots()
             .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":\"1\",\"FIELD_ID\":\"PROPERTY_1151\"}",
@@ -321,8 +321,8 @@ fn lists_field_get() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::field::GetIblockTypeId,
                 >>::from(::bitrix24::lists::field::GetIblockTypeId::from("lists")),
-                ::bitrix24::value::Scalar::from("1"),
             )
+            .iblock_id(::bitrix24::value::Scalar::from("1"))
             .field_id(::bitrix24::value::Text::from("PROPERTY_1151"))
             .into_slots()
             .into_value(),
@@ -336,11 +336,9 @@ fn lists_field_type_get() {
         ::bitrix24::lists::field::type_::Get::new(
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::field::type_::GetIblockTypeId,
-                >>::from(
-                    ::bitrix24::lists::field::type_::GetIblockTypeId::from("lists"),
-                ),
-                ::bitrix24::value::Scalar::from("1"),
+                >>::from(::bitrix24::lists::field::type_::GetIblockTypeId::from("lists")),
             )
+            .iblock_id(::bitrix24::value::Scalar::from("1"))
             .into_slots()
             .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":\"1\"}",
@@ -354,7 +352,6 @@ fn lists_field_update() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::field::UpdateIblockTypeId,
                 >>::from(::bitrix24::lists::field::UpdateIblockTypeId::from("lists")),
-                ::bitrix24::value::Scalar::from("1"),
                 <::bitrix24::value::Nested<
                     ::bitrix24::lists::field::UpdateFields,
                 >>::from(
@@ -436,6 +433,7 @@ fn lists_field_update() {
                 ),
                 ::bitrix24::value::Text::from("PROPERTY_1151"),
             )
+            .iblock_id(::bitrix24::value::Scalar::from("1"))
             .into_slots()
             .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":\"1\",\"FIELD_ID\":\"PROPERTY_1151\",\"FIELDS\":{\"NAME\":\"text\",\"SORT\":\"1\",\"IS_REQUIRED\":\"N\",\"MULTIPLE\":\"N\",\"TYPE\":\"L\",\"LIST\":{\"1669\":{\"VALUE\":\"text\",\"SORT\":1},\"1671\":{\"VALUE\":\"text\",\"SORT\":1},\"1673\":{\"VALUE\":\"text\",\"SORT\":1},\"1675\":{\"VALUE\":\"text\",\"SORT\":1},\"1677\":{\"VALUE\":\"text\",\"SORT\":1}},\"LIST_TEXT_VALUES\":\"text\",\"LIST_DEF\":[\"1\"],\"SETTINGS\":{\"SHOW_ADD_FORM\":\"Y\",\"SHOW_EDIT_FORM\":\"Y\",\"ADD_READ_ONLY_FIELD\":\"N\",\"EDIT_READ_ONLY_FIELD\":\"Y\",\"SHOW_FIELD_PREVIEW\":\"N\"}}}",
@@ -470,9 +468,8 @@ fn lists_get() {
 fn lists_get_iblock_type_id() {
     crate::check(
         "lists.get.iblock.type.id",
-        ::bitrix24::lists::get::iblock::type_::Id::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::lists::get::iblock::type_::Id::new()
+            .iblock_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"IBLOCK_ID\":1}",
@@ -486,7 +483,6 @@ fn lists_section_add() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::section::AddIblockTypeId,
                 >>::from(::bitrix24::lists::section::AddIblockTypeId::from("lists")),
-                ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("marketing_documents"),
                 <::bitrix24::value::Nested<
                     ::bitrix24::lists::section::AddFields,
@@ -502,6 +498,7 @@ fn lists_section_add() {
                         .active(::bitrix24::value::YesNo::from(true)),
                 ),
             )
+            .iblock_id(::bitrix24::value::Integer::from(1i64))
             .iblock_section_id(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -516,9 +513,9 @@ fn lists_section_delete() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::section::DeleteIblockTypeId,
                 >>::from(::bitrix24::lists::section::DeleteIblockTypeId::from("lists")),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
             )
+            .iblock_id(::bitrix24::value::Integer::from(1i64))
+            .section_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"SECTION_ID\":1}",
@@ -532,8 +529,8 @@ fn lists_section_get() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::section::GetIblockTypeId,
                 >>::from(::bitrix24::lists::section::GetIblockTypeId::from("lists")),
-                ::bitrix24::value::Integer::from(1i64),
             )
+            .iblock_id(::bitrix24::value::Integer::from(1i64))
             .filter(
                 ::bitrix24::value::Filter::from(
                     crate::json(
@@ -578,8 +575,6 @@ fn lists_section_update() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::section::UpdateIblockTypeId,
                 >>::from(::bitrix24::lists::section::UpdateIblockTypeId::from("lists")),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
                 <::bitrix24::value::Nested<
                     ::bitrix24::lists::section::UpdateFields,
                 >>::from(
@@ -594,6 +589,8 @@ fn lists_section_update() {
                         .active(::bitrix24::value::YesNo::from(true)),
                 ),
             )
+            .iblock_id(::bitrix24::value::Integer::from(1i64))
+            .section_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"SECTION_ID\":1,\"FIELDS\":{\"NAME\":\"text\",\"EXTERNAL_ID\":\"ext_marketing_docs_002\",\"XML_ID\":\"xml_marketing_docs_002\",\"SORT\":1,\"ACTIVE\":\"Y\"}}",
@@ -607,7 +604,6 @@ fn lists_update() {
                 <::bitrix24::value::OneOf<
                     ::bitrix24::lists::UpdateIblockTypeId,
                 >>::from(::bitrix24::lists::UpdateIblockTypeId::from("lists")),
-                ::bitrix24::value::Integer::from(1i64),
                 <::bitrix24::value::Nested<
                     ::bitrix24::lists::UpdateFields,
                 >>::from(
@@ -619,6 +615,7 @@ fn lists_update() {
                         .bizproc(::bitrix24::value::YesNo::from(false)),
                 ),
             )
+            .iblock_id(::bitrix24::value::Integer::from(1i64))
             .messages(
                 <::bitrix24::value::Dict<
                     ::bitrix24::value::Text,

@@ -19,7 +19,7 @@ fn sale_basketitem_add() {
             )
             .into_slots()
             .into_value(),
-        "{\"fields\":{\"orderId\":1,\"quantity\":1,\"productid\":1,\"currency\":\"USD\"}}",
+        "{\"fields\":{\"orderId\":1,\"quantity\":1,\"productId\":1,\"currency\":\"USD\"}}",
     );
 }
 #[test]
@@ -40,7 +40,7 @@ fn sale_basketitem_add_catalog_product() {
             )
             .into_slots()
             .into_value(),
-        "{\"fields\":{\"orderId\":1,\"quantity\":1,\"productid\":1,\"currency\":\"USD\"}}",
+        "{\"fields\":{\"orderId\":1,\"quantity\":1,\"productId\":1,\"currency\":\"USD\"}}",
     );
 }
 #[test]

@@ -3,7 +3,7 @@
 use ::bitrix24::Request as _;
 #[test]
 fn task_checklistitem_add() {
-    crate::check(
+    crate::check_in_order(
         "task.checklistitem.add",
         ::bitrix24::task::checklistitem::Add::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -55,7 +55,7 @@ fn task_checklistitem_complete() {
 }
 #[test]
 fn task_checklistitem_delete() {
-    crate::check(
+    crate::check_in_order(
         "task.checklistitem.delete",
         ::bitrix24::task::checklistitem::Delete::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -81,7 +81,7 @@ fn task_checklistitem_get() {
 }
 #[test]
 fn task_checklistitem_getlist() {
-    crate::check(
+    crate::check_in_order(
         "task.checklistitem.getlist",
         ::bitrix24::task::checklistitem::Getlist::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -107,7 +107,7 @@ fn task_checklistitem_getmanifest() {
 }
 #[test]
 fn task_checklistitem_isactionallowed() {
-    crate::check(
+    crate::check_in_order(
         "task.checklistitem.isactionallowed",
         ::bitrix24::task::checklistitem::Isactionallowed::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -125,7 +125,7 @@ fn task_checklistitem_isactionallowed() {
 }
 #[test]
 fn task_checklistitem_moveafteritem() {
-    crate::check(
+    crate::check_in_order(
         "task.checklistitem.moveafteritem",
         ::bitrix24::task::checklistitem::Moveafteritem::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -197,7 +197,7 @@ fn task_checklistitem_update() {
 }
 #[test]
 fn task_commentitem_add() {
-    crate::check(
+    crate::check_in_order(
         "task.commentitem.add",
         ::bitrix24::task::commentitem::Add::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -289,7 +289,7 @@ fn task_commentitem_getmanifest() {
 }
 #[test]
 fn task_commentitem_isactionallowed() {
-    crate::check(
+    crate::check_in_order(
         "task.commentitem.isactionallowed",
         ::bitrix24::task::commentitem::Isactionallowed::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -524,7 +524,7 @@ fn task_item_delete() {
 }
 #[test]
 fn task_item_deletefile() {
-    crate::check(
+    crate::check_in_order(
         "task.item.deletefile",
         ::bitrix24::task::item::Deletefile::new()
             .task_id(::bitrix24::value::Integer::from(1i64))

@@ -181,8 +181,8 @@ fn telephony_external_call_finish() {
         "telephony.externalCall.finish",
         ::bitrix24::telephony::external_call::Finish::new(
                 ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Integer::from(1i64),
             )
+            .user_id(::bitrix24::value::Integer::from(1i64))
             .duration(::bitrix24::value::Integer::from(1i64))
             .status_code(
                 <::bitrix24::value::OneOf<
@@ -222,12 +222,12 @@ fn telephony_external_call_register() {
     crate::check(
         "telephony.externalCall.register",
         ::bitrix24::telephony::external_call::Register::new(
-                ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("1"),
                 <::bitrix24::value::OneOf<
                     ::bitrix24::telephony::external_call::RegisterType,
                 >>::from(::bitrix24::telephony::external_call::RegisterType::from(1i64)),
             )
+            .user_id(::bitrix24::value::Integer::from(1i64))
             .crm_entity_type(
                 <::bitrix24::value::OneOf<
                     ::bitrix24::telephony::external_call::RegisterCrmEntityType,

@@ -299,7 +299,7 @@ impl<C> crate::request::Request for Fields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsResult {
     /// `fields`: a list: an object.
-    pub fields: Vec<FieldsResultFields>,
+    pub fields: Vec<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -309,43 +309,7 @@ impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            fields: r.list("fields", FieldsResultFields::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.fields` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsResultFields {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResultFields);
-impl FieldsResultFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.text("title"),
-            type_: r.text("type"),
-            is_required: r.boolean("isRequired"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_immutable: r.boolean("isImmutable"),
-            is_multiple: r.boolean("isMultiple"),
+            fields: r.list("fields", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }

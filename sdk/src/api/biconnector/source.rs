@@ -264,8 +264,6 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 pub type FieldsResult = crate::api::biconnector::connector::FieldsResult;
-/// The object `result.fields` of an answer.
-pub type FieldsResultFields = crate::api::biconnector::connector::FieldsResultFields;
 /// Get Source by ID.
 ///
 /// `biconnector.source.get`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/source/biconnector-source-get.html)).

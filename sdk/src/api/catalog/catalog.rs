@@ -155,7 +155,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `catalog`: an object of any names: an object.
-    pub catalog: crate::read::Map<GetFieldsResultCatalog>,
+    pub catalog: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -165,37 +165,7 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            catalog: r.map("catalog", GetFieldsResultCatalog::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.catalog` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetFieldsResultCatalog {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultCatalog);
-impl GetFieldsResultCatalog {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.boolean("isImmutable"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_required: r.boolean("isRequired"),
-            type_: r.text("type"),
+            catalog: r.map("catalog", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }

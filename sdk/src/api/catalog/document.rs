@@ -266,7 +266,11 @@ pub mod element {
     }
     impl Fields<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<Vec<crate::read::Map<FieldsItem>>> {
+        pub fn send(
+            self,
+        ) -> crate::Pending<
+            Vec<crate::read::Map<crate::api::types::RestFieldDescription>>,
+        > {
             crate::client::send::<Fields>(self.client, self.slots)
         }
     }
@@ -274,53 +278,17 @@ pub mod element {
     crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
-        type Output = Vec<crate::read::Map<FieldsItem>>;
+        type Output = Vec<crate::read::Map<crate::api::types::RestFieldDescription>>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
         fn read(
             reader: &mut crate::read::Reader<'_>,
-        ) -> Vec<crate::read::Map<FieldsItem>> {
-            crate::read::list(reader, |r| crate::read::map(r, FieldsItem::read))
-        }
-    }
-    /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.text("type"),
-                is_required: r.boolean("isRequired"),
-                is_read_only: r.boolean("isReadOnly"),
-                is_immutable: r.boolean("isImmutable"),
-                is_multiple: r.boolean("isMultiple"),
-                is_dynamic: r.boolean("isDynamic"),
-                title: r.text("title"),
-                extra: r.rest(),
-            }
+        ) -> Vec<crate::read::Map<crate::api::types::RestFieldDescription>> {
+            crate::read::list(
+                reader,
+                |r| crate::read::map(r, crate::api::types::RestFieldDescription::read),
+            )
         }
     }
     /// List product fields for inventory document.
@@ -392,7 +360,7 @@ pub mod element {
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetFieldsResult {
         /// `documentElement`: an object of any names: an object.
-        pub document_element: crate::read::Map<GetFieldsResultDocumentElement>,
+        pub document_element: crate::read::Map<crate::api::types::RestFieldDescription>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -403,13 +371,14 @@ pub mod element {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 document_element: r
-                    .map("documentElement", GetFieldsResultDocumentElement::read),
+                    .map(
+                        "documentElement",
+                        crate::api::types::RestFieldDescription::read,
+                    ),
                 extra: r.rest(),
             }
         }
     }
-    /// The object `result.documentElement` of an answer.
-    pub type GetFieldsResultDocumentElement = crate::api::catalog::catalog::GetFieldsResultCatalog;
     /// List products in inventory documents.
     ///
     /// `catalog.document.element.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/document-element/catalog-document-element-list.html)).
@@ -1463,7 +1432,9 @@ impl<C> Fields<C> {
 }
 impl Fields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<Vec<crate::read::Map<FieldsItem>>> {
+    pub fn send(
+        self,
+    ) -> crate::Pending<Vec<crate::read::Map<crate::api::types::RestFieldDescription>>> {
         crate::client::send::<Fields>(self.client, self.slots)
     }
 }
@@ -1471,16 +1442,19 @@ impl Fields<crate::Client> {
 crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
-    type Output = Vec<crate::read::Map<FieldsItem>>;
+    type Output = Vec<crate::read::Map<crate::api::types::RestFieldDescription>>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> Vec<crate::read::Map<FieldsItem>> {
-        crate::read::list(reader, |r| crate::read::map(r, FieldsItem::read))
+    fn read(
+        reader: &mut crate::read::Reader<'_>,
+    ) -> Vec<crate::read::Map<crate::api::types::RestFieldDescription>> {
+        crate::read::list(
+            reader,
+            |r| crate::read::map(r, crate::api::types::RestFieldDescription::read),
+        )
     }
 }
-/// The object `result` of an answer.
-pub type FieldsItem = crate::api::catalog::document::element::FieldsItem;
 /// Get Description of Fields for Inventory Document.
 ///
 /// `catalog.document.getFields`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-get-fields.html)).
@@ -1550,7 +1524,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `document`: an object of any names: an object.
-    pub document: crate::read::Map<GetFieldsResultDocument>,
+    pub document: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1560,13 +1534,11 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            document: r.map("document", GetFieldsResultDocument::read),
+            document: r.map("document", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.document` of an answer.
-pub type GetFieldsResultDocument = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List Warehouse Accounting Documents.
 ///
 /// `catalog.document.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-list.html)).

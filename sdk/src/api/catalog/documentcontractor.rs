@@ -266,7 +266,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `documentContractor`: an object of any names: an object.
-    pub document_contractor: crate::read::Map<GetFieldsResultDocumentContractor>,
+    pub document_contractor: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -277,13 +277,14 @@ impl GetFieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             document_contractor: r
-                .map("documentContractor", GetFieldsResultDocumentContractor::read),
+                .map(
+                    "documentContractor",
+                    crate::api::types::RestFieldDescription::read,
+                ),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.documentContractor` of an answer.
-pub type GetFieldsResultDocumentContractor = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List Vendor Bindings to Documents.
 ///
 /// `catalog.documentcontractor.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/documentcontractor/catalog-documentcontractor-list.html)).

@@ -155,7 +155,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `extra`: an object of any names: an object.
-    pub extra_: crate::read::Map<GetFieldsResultExtra>,
+    pub extra_: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -165,13 +165,11 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            extra_: r.map("extra", GetFieldsResultExtra::read),
+            extra_: r.map("extra", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.extra` of an answer.
-pub type GetFieldsResultExtra = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List markups.
 ///
 /// `catalog.extra.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/extra/catalog-extra-list.html)).

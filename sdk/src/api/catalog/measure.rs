@@ -344,7 +344,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `measure`: an object of any names: an object.
-    pub measure: crate::read::Map<GetFieldsResultMeasure>,
+    pub measure: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -354,13 +354,11 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            measure: r.map("measure", GetFieldsResultMeasure::read),
+            measure: r.map("measure", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.measure` of an answer.
-pub type GetFieldsResultMeasure = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List measurement units.
 ///
 /// `catalog.measure.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/measure/catalog-measure-list.html)).

@@ -330,7 +330,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `price`: an object of any names: an object.
-    pub price: crate::read::Map<GetFieldsResultPrice>,
+    pub price: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -340,13 +340,11 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            price: r.map("price", GetFieldsResultPrice::read),
+            price: r.map("price", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.price` of an answer.
-pub type GetFieldsResultPrice = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List Prices by Filter.
 ///
 /// `catalog.price.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price/catalog-price-list.html)).

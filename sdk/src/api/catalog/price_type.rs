@@ -333,7 +333,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `priceType`: an object of any names: an object.
-    pub price_type: crate::read::Map<GetFieldsResultPriceType>,
+    pub price_type: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -343,13 +343,12 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            price_type: r.map("priceType", GetFieldsResultPriceType::read),
+            price_type: r
+                .map("priceType", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.priceType` of an answer.
-pub type GetFieldsResultPriceType = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List price types by filter.
 ///
 /// `catalog.priceType.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/catalog-price-type-list.html)).

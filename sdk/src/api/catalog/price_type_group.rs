@@ -261,7 +261,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `priceTypeGroup`: an object of any names: an object.
-    pub price_type_group: crate::read::Map<GetFieldsResultPriceTypeGroup>,
+    pub price_type_group: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -272,13 +272,11 @@ impl GetFieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             price_type_group: r
-                .map("priceTypeGroup", GetFieldsResultPriceTypeGroup::read),
+                .map("priceTypeGroup", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.priceTypeGroup` of an answer.
-pub type GetFieldsResultPriceTypeGroup = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List Price Type Bindings to Customer Groups.
 ///
 /// `catalog.priceTypeGroup.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/price-type-group/catalog-price-type-group-list.html)).

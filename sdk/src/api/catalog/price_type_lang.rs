@@ -330,7 +330,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `priceTypeLang`: an object of any names: an object.
-    pub price_type_lang: crate::read::Map<GetFieldsResultPriceTypeLang>,
+    pub price_type_lang: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -340,13 +340,12 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            price_type_lang: r.map("priceTypeLang", GetFieldsResultPriceTypeLang::read),
+            price_type_lang: r
+                .map("priceTypeLang", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.priceTypeLang` of an answer.
-pub type GetFieldsResultPriceTypeLang = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// Get Available Languages for Translation:.
 ///
 /// `catalog.priceTypeLang.getLanguages`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/price-type-lang/catalog-price-type-lang-get-languages.html)).

@@ -735,7 +735,7 @@ pub mod offer {
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetFieldsByFilterResult {
         /// `offer`: an object of any names: an object.
-        pub offer: crate::read::Map<GetFieldsByFilterResultOffer>,
+        pub offer: crate::read::Map<crate::api::types::RestFieldDescription>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -745,13 +745,11 @@ pub mod offer {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                offer: r.map("offer", GetFieldsByFilterResultOffer::read),
+                offer: r.map("offer", crate::api::types::RestFieldDescription::read),
                 extra: r.rest(),
             }
         }
     }
-    /// The object `result.offer` of an answer.
-    pub type GetFieldsByFilterResultOffer = crate::api::catalog::product::GetFieldsByFilterResultProduct;
     /// List product variations.
     ///
     /// `catalog.product.offer.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-list.html)).
@@ -1785,7 +1783,7 @@ pub mod service {
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetFieldsByFilterResult {
         /// `service`: an object of any names: an object.
-        pub service: crate::read::Map<GetFieldsByFilterResultService>,
+        pub service: crate::read::Map<crate::api::types::RestFieldDescription>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1795,13 +1793,11 @@ pub mod service {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                service: r.map("service", GetFieldsByFilterResultService::read),
+                service: r.map("service", crate::api::types::RestFieldDescription::read),
                 extra: r.rest(),
             }
         }
     }
-    /// The object `result.service` of an answer.
-    pub type GetFieldsByFilterResultService = crate::api::catalog::product::GetFieldsByFilterResultProduct;
     /// List services.
     ///
     /// `catalog.product.service.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-list.html)).
@@ -2773,7 +2769,7 @@ pub mod sku {
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetFieldsByFilterResult {
         /// `sku`: an object of any names: an object.
-        pub sku: crate::read::Map<GetFieldsByFilterResultSku>,
+        pub sku: crate::read::Map<crate::api::types::RestFieldDescription>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2783,13 +2779,11 @@ pub mod sku {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                sku: r.map("sku", GetFieldsByFilterResultSku::read),
+                sku: r.map("sku", crate::api::types::RestFieldDescription::read),
                 extra: r.rest(),
             }
         }
     }
-    /// The object `result.sku` of an answer.
-    pub type GetFieldsByFilterResultSku = crate::api::catalog::product::GetFieldsByFilterResultProduct;
     /// List parent products.
     ///
     /// `catalog.product.sku.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-list.html)).
@@ -3897,7 +3891,7 @@ impl<C> crate::request::Request for GetFieldsByFilter<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsByFilterResult {
     /// `product`: an object of any names: an object.
-    pub product: crate::read::Map<GetFieldsByFilterResultProduct>,
+    pub product: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3907,52 +3901,7 @@ impl GetFieldsByFilterResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product: r.map("product", GetFieldsByFilterResultProduct::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.product` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetFieldsByFilterResultProduct {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `propertyType`: text.
-    pub property_type: Option<String>,
-    /// `userType`: text or null.
-    pub user_type: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsByFilterResultProduct);
-impl GetFieldsByFilterResultProduct {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.boolean("isImmutable"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_required: r.boolean("isRequired"),
-            name: r.text("name"),
-            type_: r.text("type"),
-            is_dynamic: r.boolean("isDynamic"),
-            is_multiple: r.boolean("isMultiple"),
-            property_type: r.text("propertyType"),
-            user_type: r.text("userType"),
+            product: r.map("product", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }

@@ -392,7 +392,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `productImage`: an object of any names: an object.
-    pub product_image: crate::read::Map<GetFieldsResultProductImage>,
+    pub product_image: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -402,43 +402,12 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product_image: r.map("productImage", GetFieldsResultProductImage::read),
+            product_image: r
+                .map("productImage", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.productImage` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetFieldsResultProductImage {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: one of `DETAIL_PICTURE` | `PREVIEW_PICTURE` | `MORE_PHOTO`.
-    pub type_: Option<GetFieldsResultProductImageType>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultProductImage);
-impl GetFieldsResultProductImage {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.boolean("isImmutable"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_required: r.boolean("isRequired"),
-            type_: r.opt("type", GetFieldsResultProductImageType::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// A value of `result.productImage.type`.
-pub type GetFieldsResultProductImageType = crate::api::types::CatalogProductImageType;
 /// List product images.
 ///
 /// `catalog.productImage.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-image/catalog-product-image-list.html)).

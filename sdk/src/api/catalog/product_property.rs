@@ -474,7 +474,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `productProperty`: an object of any names: an object.
-    pub product_property: crate::read::Map<GetFieldsResultProductProperty>,
+    pub product_property: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -485,13 +485,11 @@ impl GetFieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             product_property: r
-                .map("productProperty", GetFieldsResultProductProperty::read),
+                .map("productProperty", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.productProperty` of an answer.
-pub type GetFieldsResultProductProperty = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List product properties or variations.
 ///
 /// `catalog.productProperty.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property/catalog-product-property-list.html)).

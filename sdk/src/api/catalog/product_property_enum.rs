@@ -341,7 +341,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `productPropertyEnum`: an object of any names: an object.
-    pub product_property_enum: crate::read::Map<GetFieldsResultProductPropertyEnum>,
+    pub product_property_enum: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -352,13 +352,14 @@ impl GetFieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             product_property_enum: r
-                .map("productPropertyEnum", GetFieldsResultProductPropertyEnum::read),
+                .map(
+                    "productPropertyEnum",
+                    crate::api::types::RestFieldDescription::read,
+                ),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.productPropertyEnum` of an answer.
-pub type GetFieldsResultProductPropertyEnum = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List Values for List Properties.
 ///
 /// `catalog.productPropertyEnum.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-enum/catalog-product-property-enum-list.html)).

@@ -391,7 +391,7 @@ impl<C> crate::request::Request for GetFields<C> {
 pub struct GetFieldsResult {
     /// `productPropertyFeature`: an object of any names: an object.
     pub product_property_feature: crate::read::Map<
-        GetFieldsResultProductPropertyFeature,
+        crate::api::types::RestFieldDescription,
     >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -405,14 +405,12 @@ impl GetFieldsResult {
             product_property_feature: r
                 .map(
                     "productPropertyFeature",
-                    GetFieldsResultProductPropertyFeature::read,
+                    crate::api::types::RestFieldDescription::read,
                 ),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.productPropertyFeature` of an answer.
-pub type GetFieldsResultProductPropertyFeature = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List Product Property Feature Parameters or Variations.
 ///
 /// `catalog.productPropertyFeature.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-feature/catalog-product-property-feature-list.html)).

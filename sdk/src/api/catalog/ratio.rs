@@ -155,7 +155,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `ratio`: an object of any names: an object.
-    pub ratio: crate::read::Map<GetFieldsResultRatio>,
+    pub ratio: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -165,13 +165,11 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            ratio: r.map("ratio", GetFieldsResultRatio::read),
+            ratio: r.map("ratio", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.ratio` of an answer.
-pub type GetFieldsResultRatio = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List measurement unit ratios.
 ///
 /// `catalog.ratio.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/ratio/catalog-ratio-list.html)).

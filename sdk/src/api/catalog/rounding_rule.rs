@@ -333,7 +333,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `roundingRule`: an object of any names: an object.
-    pub rounding_rule: crate::read::Map<GetFieldsResultRoundingRule>,
+    pub rounding_rule: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -343,13 +343,12 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            rounding_rule: r.map("roundingRule", GetFieldsResultRoundingRule::read),
+            rounding_rule: r
+                .map("roundingRule", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.roundingRule` of an answer.
-pub type GetFieldsResultRoundingRule = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List price rounding rules by filter.
 ///
 /// `catalog.roundingrule.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/rounding-rule/catalog-rounding-rule-list.html)).

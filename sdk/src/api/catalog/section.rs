@@ -366,7 +366,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `section`: an object of any names: an object.
-    pub section: crate::read::Map<GetFieldsResultSection>,
+    pub section: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -376,13 +376,11 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            section: r.map("section", GetFieldsResultSection::read),
+            section: r.map("section", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.section` of an answer.
-pub type GetFieldsResultSection = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List Sections in Trade Catalog.
 ///
 /// `catalog.section.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/section/catalog-section-list.html)).

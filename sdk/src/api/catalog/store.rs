@@ -403,7 +403,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `store`: an object of any names: an object.
-    pub store: crate::read::Map<GetFieldsResultStore>,
+    pub store: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -413,13 +413,11 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            store: r.map("store", GetFieldsResultStore::read),
+            store: r.map("store", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.store` of an answer.
-pub type GetFieldsResultStore = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List inventories by filter.
 ///
 /// `catalog.store.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/store/catalog-store-list.html)).

@@ -156,7 +156,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `storeProduct`: an object of any names: an object.
-    pub store_product: crate::read::Map<GetFieldsResultStoreProduct>,
+    pub store_product: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -166,13 +166,12 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            store_product: r.map("storeProduct", GetFieldsResultStoreProduct::read),
+            store_product: r
+                .map("storeProduct", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.storeProduct` of an answer.
-pub type GetFieldsResultStoreProduct = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List inventory balances by filter.
 ///
 /// `catalog.storeproduct.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/store-product/catalog-store-product-list.html)).

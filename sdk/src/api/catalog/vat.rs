@@ -407,7 +407,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `vat`: an object of any names: an object.
-    pub vat: crate::read::Map<GetFieldsResultVat>,
+    pub vat: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -417,13 +417,11 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            vat: r.map("vat", GetFieldsResultVat::read),
+            vat: r.map("vat", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.vat` of an answer.
-pub type GetFieldsResultVat = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List VAT Rates by Filter.
 ///
 /// `catalog.vat.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/vat/catalog-vat-list.html)).

@@ -337,7 +337,7 @@ impl<C> crate::request::Request for Fields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsResult {
     /// `fields`: an object of any names: an object.
-    pub fields: crate::read::Map<FieldsResultFields>,
+    pub fields: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -347,13 +347,11 @@ impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            fields: r.map("fields", FieldsResultFields::read),
+            fields: r.map("fields", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.fields` of an answer.
-pub type FieldsResultFields = crate::api::crm::automatedsolution::FieldsItem;
 /// Get funnel by Id.
 ///
 /// `crm.category.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-get.html)).

@@ -538,7 +538,9 @@ pub mod contact {
     }
     impl Fields<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+        pub fn send(
+            self,
+        ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
             crate::client::send::<Fields>(self.client, self.slots)
         }
     }
@@ -546,16 +548,16 @@ pub mod contact {
     crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
-        type Output = crate::read::Map<FieldsItem>;
+        type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-            crate::read::map(reader, FieldsItem::read)
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+            crate::read::map(reader, crate::api::types::RestFieldDescription::read)
         }
     }
-    /// The object `result` of an answer.
-    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 }
 pub mod details {
     //! `crm.company.details.*`.
@@ -3007,7 +3009,9 @@ impl<C> Fields<C> {
 }
 impl Fields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+    pub fn send(
+        self,
+    ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
         crate::client::send::<Fields>(self.client, self.slots)
     }
 }
@@ -3015,111 +3019,14 @@ impl Fields<crate::Client> {
 crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
-    type Output = crate::read::Map<FieldsItem>;
+    type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-        crate::read::map(reader, FieldsItem::read)
-    }
-}
-/// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsItem {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `statusType`: text.
-    pub status_type: Option<String>,
-    /// `settings`: an object.
-    pub settings: Option<FieldsItemSettings>,
-    /// `listLabel`: text.
-    pub list_label: Option<String>,
-    /// `formLabel`: text.
-    pub form_label: Option<String>,
-    /// `filterLabel`: text.
-    pub filter_label: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItem);
-impl FieldsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.text("type"),
-            is_required: r.boolean("isRequired"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_immutable: r.boolean("isImmutable"),
-            is_multiple: r.boolean("isMultiple"),
-            is_dynamic: r.boolean("isDynamic"),
-            title: r.text("title"),
-            status_type: r.text("statusType"),
-            settings: r.opt("settings", FieldsItemSettings::read),
-            list_label: r.text("listLabel"),
-            form_label: r.text("formLabel"),
-            filter_label: r.text("filterLabel"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.settings` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsItemSettings {
-    /// `parentEntityTypeId`: an integer.
-    pub parent_entity_type_id: Option<i64>,
-    /// `COMPANY`: text.
-    pub company: Option<String>,
-    /// `LEAD`: any value or null.
-    pub lead: Option<::serde_json::Value>,
-    /// `SIZE`: an integer.
-    pub size: Option<i64>,
-    /// `ROWS`: an integer.
-    pub rows: Option<i64>,
-    /// `REGEXP`: text.
-    pub regexp: Option<String>,
-    /// `MIN_LENGTH`: an integer.
-    pub min_length: Option<i64>,
-    /// `MAX_LENGTH`: an integer.
-    pub max_length: Option<i64>,
-    /// `DEFAULT_VALUE`: text.
-    pub default_value: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItemSettings);
-impl FieldsItemSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            parent_entity_type_id: r.integer("parentEntityTypeId"),
-            company: r.text("COMPANY"),
-            lead: r.any("LEAD"),
-            size: r.integer("SIZE"),
-            rows: r.integer("ROWS"),
-            regexp: r.text("REGEXP"),
-            min_length: r.integer("MIN_LENGTH"),
-            max_length: r.integer("MAX_LENGTH"),
-            default_value: r.text("DEFAULT_VALUE"),
-            extra: r.rest(),
-        }
+    fn read(
+        reader: &mut crate::read::Reader<'_>,
+    ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+        crate::read::map(reader, crate::api::types::RestFieldDescription::read)
     }
 }
 /// Get Company Information.
@@ -3293,6 +3200,8 @@ pub struct GetResult {
     pub last_activity_time: Option<String>,
     /// `LAST_COMMUNICATION_TIME`: text or null.
     pub last_communication_time: Option<String>,
+    /// `PARENT_ID_N`: an integer. By their names.
+    pub parent_id: crate::read::Map<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3353,6 +3262,7 @@ impl GetResult {
             last_activity_by: r.text("LAST_ACTIVITY_BY"),
             last_activity_time: r.text("LAST_ACTIVITY_TIME"),
             last_communication_time: r.text("LAST_COMMUNICATION_TIME"),
+            parent_id: r.numbered("PARENT_ID_", crate::read::integer),
             extra: r.rest(),
         }
     }

@@ -538,7 +538,9 @@ pub mod company {
     }
     impl Fields<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+        pub fn send(
+            self,
+        ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
             crate::client::send::<Fields>(self.client, self.slots)
         }
     }
@@ -546,16 +548,16 @@ pub mod company {
     crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
-        type Output = crate::read::Map<FieldsItem>;
+        type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-            crate::read::map(reader, FieldsItem::read)
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+            crate::read::map(reader, crate::api::types::RestFieldDescription::read)
         }
     }
-    /// The object `result` of an answer.
-    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 }
 pub mod details {
     //! `crm.contact.details.*`.
@@ -2651,7 +2653,9 @@ impl<C> Fields<C> {
 }
 impl Fields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+    pub fn send(
+        self,
+    ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
         crate::client::send::<Fields>(self.client, self.slots)
     }
 }
@@ -2659,81 +2663,14 @@ impl Fields<crate::Client> {
 crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
-    type Output = crate::read::Map<FieldsItem>;
+    type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-        crate::read::map(reader, FieldsItem::read)
-    }
-}
-/// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsItem {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `statusType`: text.
-    pub status_type: Option<String>,
-    /// `isDeprecated`: a boolean.
-    pub is_deprecated: Option<bool>,
-    /// `settings`: an object.
-    pub settings: Option<FieldsItemSettings>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItem);
-impl FieldsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.text("type"),
-            is_required: r.boolean("isRequired"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_immutable: r.boolean("isImmutable"),
-            is_multiple: r.boolean("isMultiple"),
-            is_dynamic: r.boolean("isDynamic"),
-            title: r.text("title"),
-            status_type: r.text("statusType"),
-            is_deprecated: r.boolean("isDeprecated"),
-            settings: r.opt("settings", FieldsItemSettings::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.settings` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsItemSettings {
-    /// `parentEntityTypeId`: an integer.
-    pub parent_entity_type_id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItemSettings);
-impl FieldsItemSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            parent_entity_type_id: r.integer("parentEntityTypeId"),
-            extra: r.rest(),
-        }
+    fn read(
+        reader: &mut crate::read::Reader<'_>,
+    ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+        crate::read::map(reader, crate::api::types::RestFieldDescription::read)
     }
 }
 /// Get Contact by Id.
@@ -2895,6 +2832,8 @@ pub struct GetResult {
     pub phone: Vec<crate::api::types::CrmMultifield>,
     /// `EMAIL`: a list: an object.
     pub email: Vec<crate::api::types::CrmMultifield>,
+    /// `PARENT_ID_N`: an integer. By their names.
+    pub parent_id: crate::read::Map<i64>,
     /// `WEB`: a list: an object.
     pub web: Vec<crate::api::types::CrmMultifield>,
     /// `IM`: a list: an object.
@@ -2955,6 +2894,7 @@ impl GetResult {
             last_activity_by: r.integer("LAST_ACTIVITY_BY"),
             phone: r.list("PHONE", crate::api::types::CrmMultifield::read),
             email: r.list("EMAIL", crate::api::types::CrmMultifield::read),
+            parent_id: r.numbered("PARENT_ID_", crate::read::integer),
             web: r.list("WEB", crate::api::types::CrmMultifield::read),
             im: r.list("IM", crate::api::types::CrmMultifield::read),
             link: r.list("LINK", crate::api::types::CrmMultifield::read),

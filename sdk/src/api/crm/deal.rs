@@ -468,7 +468,9 @@ pub mod contact {
     }
     impl Fields<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+        pub fn send(
+            self,
+        ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
             crate::client::send::<Fields>(self.client, self.slots)
         }
     }
@@ -476,16 +478,16 @@ pub mod contact {
     crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
-        type Output = crate::read::Map<FieldsItem>;
+        type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-            crate::read::map(reader, FieldsItem::read)
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+            crate::read::map(reader, crate::api::types::RestFieldDescription::read)
         }
     }
-    /// The object `result` of an answer.
-    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 }
 pub mod details {
     //! `crm.deal.details.*`.
@@ -2072,7 +2074,9 @@ pub mod recurring {
     }
     impl Fields<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+        pub fn send(
+            self,
+        ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
             crate::client::send::<Fields>(self.client, self.slots)
         }
     }
@@ -2080,58 +2084,16 @@ pub mod recurring {
     crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
-        type Output = crate::read::Map<FieldsItem>;
+        type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-            crate::read::map(reader, FieldsItem::read)
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+            crate::read::map(reader, crate::api::types::RestFieldDescription::read)
         }
     }
-    /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `definition`: an object of any names: an object.
-        pub definition: crate::read::Map<FieldsItemDefinition>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.text("type"),
-                is_required: r.boolean("isRequired"),
-                is_read_only: r.boolean("isReadOnly"),
-                is_immutable: r.boolean("isImmutable"),
-                is_multiple: r.boolean("isMultiple"),
-                is_dynamic: r.boolean("isDynamic"),
-                title: r.text("title"),
-                definition: r.map("definition", FieldsItemDefinition::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.definition` of an answer.
-    pub type FieldsItemDefinition = crate::api::crm::activity::communication::FieldsItem;
     /// Get Recurring Deal Template Settings by ID.
     ///
     /// `crm.deal.recurring.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-get.html)).
@@ -3668,10 +3630,12 @@ impl Add {
         "crm.deal.add",
         crate::request::Access::Write,
     );
-    /// Nothing is required.
-    pub fn new() -> Self {
+    /// Takes what is always required.
+    ///
+    /// - `fields`: an object.
+    pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
         Self {
-            slots: crate::request::Slots::new(),
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -3684,11 +3648,6 @@ impl Add {
     }
 }
 impl<C> Add<C> {
-    /// `fields`: an object.
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        self.slots.fill(0, "fields", value);
-        self
-    }
     /// `params`: an object.
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
         self.slots.fill(1, "params", value);
@@ -4079,7 +4038,9 @@ impl<C> Fields<C> {
 }
 impl Fields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+    pub fn send(
+        self,
+    ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
         crate::client::send::<Fields>(self.client, self.slots)
     }
 }
@@ -4087,64 +4048,16 @@ impl Fields<crate::Client> {
 crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
-    type Output = crate::read::Map<FieldsItem>;
+    type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-        crate::read::map(reader, FieldsItem::read)
+    fn read(
+        reader: &mut crate::read::Reader<'_>,
+    ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+        crate::read::map(reader, crate::api::types::RestFieldDescription::read)
     }
 }
-/// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsItem {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `statusType`: text.
-    pub status_type: Option<String>,
-    /// `settings`: an object.
-    pub settings: Option<FieldsItemSettings>,
-    /// `isDeprecated`: a boolean.
-    pub is_deprecated: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItem);
-impl FieldsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.text("type"),
-            is_required: r.boolean("isRequired"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_immutable: r.boolean("isImmutable"),
-            is_multiple: r.boolean("isMultiple"),
-            is_dynamic: r.boolean("isDynamic"),
-            title: r.text("title"),
-            status_type: r.text("statusType"),
-            settings: r.opt("settings", FieldsItemSettings::read),
-            is_deprecated: r.boolean("isDeprecated"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.settings` of an answer.
-pub type FieldsItemSettings = crate::api::crm::contact::FieldsItemSettings;
 /// Get Deal by Id.
 ///
 /// `crm.deal.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-get.html)).
@@ -4302,6 +4215,8 @@ pub struct GetResult {
     pub utm_term: Option<String>,
     /// `LAST_ACTIVITY_BY`: an integer.
     pub last_activity_by: Option<i64>,
+    /// `PARENT_ID_N`: an integer. By their names.
+    pub parent_id: crate::read::Map<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -4356,6 +4271,7 @@ impl GetResult {
             utm_content: r.text("UTM_CONTENT"),
             utm_term: r.text("UTM_TERM"),
             last_activity_by: r.integer("LAST_ACTIVITY_BY"),
+            parent_id: r.numbered("PARENT_ID_", crate::read::integer),
             extra: r.rest(),
         }
     }

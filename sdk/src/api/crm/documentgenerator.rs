@@ -978,7 +978,9 @@ pub mod document {
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetfieldsResult {
         /// `documentFields`: an object of any names: an object.
-        pub document_fields: crate::read::Map<GetfieldsResultDocumentFields>,
+        pub document_fields: crate::read::Map<
+            crate::api::types::DocumentgeneratorFieldDescription,
+        >,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -989,49 +991,10 @@ pub mod document {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 document_fields: r
-                    .map("documentFields", GetfieldsResultDocumentFields::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.documentFields` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct GetfieldsResultDocumentFields {
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: any value or null.
-        pub value: Option<::serde_json::Value>,
-        /// `required`: a boolean.
-        pub required: Option<bool>,
-        /// `group`: a list: text.
-        pub group: Vec<String>,
-        /// `chain`: one or a list: text.
-        pub chain: Vec<String>,
-        /// `default`: text or null.
-        pub default: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `hideRow`: text.
-        pub hide_row: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetfieldsResultDocumentFields);
-    impl GetfieldsResultDocumentFields {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                title: r.text("title"),
-                value: r.any("value"),
-                required: r.boolean("required"),
-                group: r.list("group", crate::read::text),
-                chain: r.list("chain", crate::read::text),
-                default: r.text("default"),
-                type_: r.text("type"),
-                hide_row: r.text("hideRow"),
+                    .map(
+                        "documentFields",
+                        crate::api::types::DocumentgeneratorFieldDescription::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -3529,7 +3492,9 @@ pub mod template {
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetfieldsResult {
         /// `templateFields`: an object of any names: an object.
-        pub template_fields: crate::read::Map<GetfieldsResultTemplateFields>,
+        pub template_fields: crate::read::Map<
+            crate::api::types::DocumentgeneratorFieldDescription,
+        >,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3540,46 +3505,10 @@ pub mod template {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 template_fields: r
-                    .map("templateFields", GetfieldsResultTemplateFields::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.templateFields` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct GetfieldsResultTemplateFields {
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: any value or null.
-        pub value: Option<::serde_json::Value>,
-        /// `required`: a boolean.
-        pub required: Option<bool>,
-        /// `group`: a list: text.
-        pub group: Vec<String>,
-        /// `chain`: text.
-        pub chain: Option<String>,
-        /// `default`: text or null.
-        pub default: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetfieldsResultTemplateFields);
-    impl GetfieldsResultTemplateFields {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                title: r.text("title"),
-                value: r.any("value"),
-                required: r.boolean("required"),
-                group: r.list("group", crate::read::text),
-                chain: r.text("chain"),
-                default: r.text("default"),
-                type_: r.text("type"),
+                    .map(
+                        "templateFields",
+                        crate::api::types::DocumentgeneratorFieldDescription::read,
+                    ),
                 extra: r.rest(),
             }
         }

@@ -2387,28 +2387,7 @@ pub mod productrow {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct FieldsResult {
-        /// `fields`: an object of any names: an object.
-        pub fields: crate::read::Map<FieldsResultFields>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsResult);
-    impl FieldsResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                fields: r.map("fields", FieldsResultFields::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.fields` of an answer.
-    pub type FieldsResultFields = crate::api::crm::activity::communication::FieldsItem;
+    pub type FieldsResult = crate::api::crm::category::FieldsResult;
     /// Get Information About Product Item by Id.
     ///
     /// `crm.item.productrow.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-get.html)).
@@ -3669,6 +3648,8 @@ pub struct AddResultItem {
     pub contact_ids: Vec<i64>,
     /// `entityTypeId`: an integer.
     pub entity_type_id: Option<i64>,
+    /// `parentIdN`: an integer. By their names.
+    pub parent_id: crate::read::Map<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3743,6 +3724,7 @@ impl AddResultItem {
             observers: r.list("observers", crate::read::integer),
             contact_ids: r.list("contactIds", crate::read::integer),
             entity_type_id: r.integer("entityTypeId"),
+            parent_id: r.numbered("parentId", crate::read::integer),
             extra: r.rest(),
         }
     }
@@ -4032,104 +4014,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsResult {
-    /// `fields`: an object of any names: an object.
-    pub fields: crate::read::Map<FieldsResultFields>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResult);
-impl FieldsResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            fields: r.map("fields", FieldsResultFields::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.fields` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsResultFields {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `upperName`: text.
-    pub upper_name: Option<String>,
-    /// `settings`: an object.
-    pub settings: Option<FieldsResultFieldsSettings>,
-    /// `isDeprecated`: a boolean.
-    pub is_deprecated: Option<bool>,
-    /// `statusType`: text.
-    pub status_type: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResultFields);
-impl FieldsResultFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.text("type"),
-            is_required: r.boolean("isRequired"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_immutable: r.boolean("isImmutable"),
-            is_multiple: r.boolean("isMultiple"),
-            is_dynamic: r.boolean("isDynamic"),
-            title: r.text("title"),
-            upper_name: r.text("upperName"),
-            settings: r.opt("settings", FieldsResultFieldsSettings::read),
-            is_deprecated: r.boolean("isDeprecated"),
-            status_type: r.text("statusType"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.fields.settings` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsResultFieldsSettings {
-    /// `parentEntityTypeId`: an integer.
-    pub parent_entity_type_id: Option<i64>,
-    /// `isMyCompany`: a boolean.
-    pub is_my_company: Option<bool>,
-    /// `isEmbeddedEditorEnabled`: a boolean.
-    pub is_embedded_editor_enabled: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResultFieldsSettings);
-impl FieldsResultFieldsSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            parent_entity_type_id: r.integer("parentEntityTypeId"),
-            is_my_company: r.boolean("isMyCompany"),
-            is_embedded_editor_enabled: r.boolean("isEmbeddedEditorEnabled"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsResult = crate::api::crm::category::FieldsResult;
 /// Get Element by Id.
 ///
 /// `crm.item.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-get.html)).
@@ -4367,6 +4252,8 @@ pub struct GetResultItem {
     pub contact_ids: Vec<i64>,
     /// `entityTypeId`: an integer.
     pub entity_type_id: Option<i64>,
+    /// `parentIdN`: an integer. By their names.
+    pub parent_id: crate::read::Map<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -4442,6 +4329,7 @@ impl GetResultItem {
             observers: r.list("observers", crate::read::number),
             contact_ids: r.list("contactIds", crate::read::integer),
             entity_type_id: r.integer("entityTypeId"),
+            parent_id: r.numbered("parentId", crate::read::integer),
             extra: r.rest(),
         }
     }

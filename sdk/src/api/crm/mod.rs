@@ -1353,8 +1353,11 @@ impl Crm<'_> {
         crate::api::crm::currency::Update::new().bind(self.client)
     }
     /// `crm.deal.add`.
-    pub fn deal_add(&self) -> crate::api::crm::deal::Add<crate::Client> {
-        crate::api::crm::deal::Add::new().bind(self.client)
+    pub fn deal_add(
+        &self,
+        fields: impl Into<crate::value::Nested<crate::api::crm::deal::AddFields>>,
+    ) -> crate::api::crm::deal::Add<crate::Client> {
+        crate::api::crm::deal::Add::new(fields).bind(self.client)
     }
     /// `crm.deal.contact.add`.
     pub fn deal_contact_add(

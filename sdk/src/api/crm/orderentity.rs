@@ -289,7 +289,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `orderEntity`: an object of any names: an object.
-    pub order_entity: crate::read::Map<GetFieldsResultOrderEntity>,
+    pub order_entity: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -299,37 +299,8 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            order_entity: r.map("orderEntity", GetFieldsResultOrderEntity::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.orderEntity` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetFieldsResultOrderEntity {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultOrderEntity);
-impl GetFieldsResultOrderEntity {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.boolean("isImmutable"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_required: r.boolean("isRequired"),
-            type_: r.text("type"),
+            order_entity: r
+                .map("orderEntity", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }

@@ -400,7 +400,9 @@ pub mod contact {
     }
     impl Fields<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+        pub fn send(
+            self,
+        ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
             crate::client::send::<Fields>(self.client, self.slots)
         }
     }
@@ -408,16 +410,16 @@ pub mod contact {
     crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
-        type Output = crate::read::Map<FieldsItem>;
+        type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-            crate::read::map(reader, FieldsItem::read)
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+            crate::read::map(reader, crate::api::types::RestFieldDescription::read)
         }
     }
-    /// The object `result` of an answer.
-    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 }
 pub mod productrows {
     //! `crm.quote.productrows.*`.
@@ -1587,7 +1589,9 @@ impl<C> Fields<C> {
 }
 impl Fields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+    pub fn send(
+        self,
+    ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
         crate::client::send::<Fields>(self.client, self.slots)
     }
 }
@@ -1595,93 +1599,14 @@ impl Fields<crate::Client> {
 crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
-    type Output = crate::read::Map<FieldsItem>;
+    type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-        crate::read::map(reader, FieldsItem::read)
-    }
-}
-/// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsItem {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `statusType`: text.
-    pub status_type: Option<String>,
-    /// `isDeprecated`: a boolean.
-    pub is_deprecated: Option<bool>,
-    /// `listLabel`: text.
-    pub list_label: Option<String>,
-    /// `formLabel`: text.
-    pub form_label: Option<String>,
-    /// `filterLabel`: text.
-    pub filter_label: Option<String>,
-    /// `settings`: an object of any names: an object.
-    pub settings: crate::read::Map<FieldsItemSettings>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItem);
-impl FieldsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.text("type"),
-            is_required: r.boolean("isRequired"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_immutable: r.boolean("isImmutable"),
-            is_multiple: r.boolean("isMultiple"),
-            is_dynamic: r.boolean("isDynamic"),
-            title: r.text("title"),
-            status_type: r.text("statusType"),
-            is_deprecated: r.boolean("isDeprecated"),
-            list_label: r.text("listLabel"),
-            form_label: r.text("formLabel"),
-            filter_label: r.text("filterLabel"),
-            settings: r.map("settings", FieldsItemSettings::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.settings` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsItemSettings {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `VALUE`: text.
-    pub value: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItemSettings);
-impl FieldsItemSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.text("TYPE"),
-            value: r.text("VALUE"),
-            extra: r.rest(),
-        }
+    fn read(
+        reader: &mut crate::read::Reader<'_>,
+    ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+        crate::read::map(reader, crate::api::types::RestFieldDescription::read)
     }
 }
 /// Get Estimate by ID:.
@@ -1837,6 +1762,8 @@ pub struct GetResult {
     pub last_activity_by: Option<String>,
     /// `LAST_ACTIVITY_TIME`: text.
     pub last_activity_time: Option<String>,
+    /// `PARENT_ID_N`: an integer. By their names.
+    pub parent_id: crate::read::Map<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1888,6 +1815,7 @@ impl GetResult {
             last_communication_time: r.text("LAST_COMMUNICATION_TIME"),
             last_activity_by: r.text("LAST_ACTIVITY_BY"),
             last_activity_time: r.text("LAST_ACTIVITY_TIME"),
+            parent_id: r.numbered("PARENT_ID_", crate::read::integer),
             extra: r.rest(),
         }
     }

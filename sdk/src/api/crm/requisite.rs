@@ -340,7 +340,9 @@ pub mod bankdetail {
     }
     impl Fields<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+        pub fn send(
+            self,
+        ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
             crate::client::send::<Fields>(self.client, self.slots)
         }
     }
@@ -348,16 +350,16 @@ pub mod bankdetail {
     crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
-        type Output = crate::read::Map<FieldsItem>;
+        type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-            crate::read::map(reader, FieldsItem::read)
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+            crate::read::map(reader, crate::api::types::RestFieldDescription::read)
         }
     }
-    /// The object `result` of an answer.
-    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
     /// Get Bank Details by Id.
     ///
     /// `crm.requisite.bankdetail.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/bank-detail/crm-requisite-bank-detail-get.html)).
@@ -1032,7 +1034,9 @@ pub mod link {
     }
     impl Fields<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+        pub fn send(
+            self,
+        ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
             crate::client::send::<Fields>(self.client, self.slots)
         }
     }
@@ -1040,16 +1044,16 @@ pub mod link {
     crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
-        type Output = crate::read::Map<FieldsItem>;
+        type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-            crate::read::map(reader, FieldsItem::read)
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+            crate::read::map(reader, crate::api::types::RestFieldDescription::read)
         }
     }
-    /// The object `result` of an answer.
-    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
     /// Get Link of Requisite with Object.
     ///
     /// `crm.requisite.link.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/links/crm-requisite-link-get.html)).
@@ -1729,7 +1733,11 @@ pub mod preset {
         }
         impl Fields<crate::Client> {
             /// Sends it.
-            pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+            pub fn send(
+                self,
+            ) -> crate::Pending<
+                crate::read::Map<crate::api::types::RestFieldDescription>,
+            > {
                 crate::client::send::<Fields>(self.client, self.slots)
             }
         }
@@ -1737,18 +1745,16 @@ pub mod preset {
         crate::shim::writes!(Fields, C);
         impl<C> crate::request::Request for Fields<C> {
             const METHOD: crate::request::Method = <Fields>::METHOD;
-            type Output = crate::read::Map<FieldsItem>;
+            type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
             }
             fn read(
                 reader: &mut crate::read::Reader<'_>,
-            ) -> crate::read::Map<FieldsItem> {
-                crate::read::map(reader, FieldsItem::read)
+            ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+                crate::read::map(reader, crate::api::types::RestFieldDescription::read)
             }
         }
-        /// The object `result` of an answer.
-        pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
         /// Get Custom Field of Requisite Template by ID.
         ///
         /// `crm.requisite.preset.field.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/fields/crm-requisite-preset-field-get.html)).
@@ -2300,7 +2306,9 @@ pub mod preset {
     }
     impl Fields<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+        pub fn send(
+            self,
+        ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
             crate::client::send::<Fields>(self.client, self.slots)
         }
     }
@@ -2308,16 +2316,16 @@ pub mod preset {
     crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
-        type Output = crate::read::Map<FieldsItem>;
+        type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-            crate::read::map(reader, FieldsItem::read)
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+            crate::read::map(reader, crate::api::types::RestFieldDescription::read)
         }
     }
-    /// The object `result` of an answer.
-    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
     /// Get Requisite Template Fields by ID.
     ///
     /// `crm.requisite.preset.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/crm-requisite-preset-get.html)).
@@ -4162,7 +4170,9 @@ impl<C> Fields<C> {
 }
 impl Fields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+    pub fn send(
+        self,
+    ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
         crate::client::send::<Fields>(self.client, self.slots)
     }
 }
@@ -4170,126 +4180,14 @@ impl Fields<crate::Client> {
 crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
-    type Output = crate::read::Map<FieldsItem>;
+    type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-        crate::read::map(reader, FieldsItem::read)
-    }
-}
-/// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsItem {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `statusType`: a list: text.
-    pub status_type: Vec<String>,
-    /// `listLabel`: text.
-    pub list_label: Option<String>,
-    /// `formLabel`: text.
-    pub form_label: Option<String>,
-    /// `filterLabel`: text.
-    pub filter_label: Option<String>,
-    /// `settings`: an object.
-    pub settings: Option<FieldsItemSettings>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItem);
-impl FieldsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.text("type"),
-            is_required: r.boolean("isRequired"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_immutable: r.boolean("isImmutable"),
-            is_multiple: r.boolean("isMultiple"),
-            is_dynamic: r.boolean("isDynamic"),
-            title: r.text("title"),
-            status_type: r.list("statusType", crate::read::text),
-            list_label: r.text("listLabel"),
-            form_label: r.text("formLabel"),
-            filter_label: r.text("filterLabel"),
-            settings: r.opt("settings", FieldsItemSettings::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.settings` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct FieldsItemSettings {
-    /// `SIZE`: an integer.
-    pub size: Option<i64>,
-    /// `ROWS`: an integer.
-    pub rows: Option<i64>,
-    /// `REGEXP`: text.
-    pub regexp: Option<String>,
-    /// `MIN_LENGTH`: an integer.
-    pub min_length: Option<i64>,
-    /// `MAX_LENGTH`: an integer.
-    pub max_length: Option<i64>,
-    /// `DEFAULT_VALUE`: any value.
-    pub default_value: Option<::serde_json::Value>,
-    /// `PRECISION`: an integer.
-    pub precision: Option<i64>,
-    /// `MIN_VALUE`: an integer.
-    pub min_value: Option<i64>,
-    /// `MAX_VALUE`: an integer.
-    pub max_value: Option<i64>,
-    /// `DISPLAY`: text.
-    pub display: Option<String>,
-    /// `LABEL`: a list: text.
-    pub label: Vec<String>,
-    /// `LABEL_CHECKBOX`: text.
-    pub label_checkbox: Option<String>,
-    /// `USE_SECOND`: text.
-    pub use_second: Option<String>,
-    /// `USE_TIMEZONE`: text.
-    pub use_timezone: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItemSettings);
-impl FieldsItemSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            size: r.integer("SIZE"),
-            rows: r.integer("ROWS"),
-            regexp: r.text("REGEXP"),
-            min_length: r.integer("MIN_LENGTH"),
-            max_length: r.integer("MAX_LENGTH"),
-            default_value: r.any("DEFAULT_VALUE"),
-            precision: r.integer("PRECISION"),
-            min_value: r.integer("MIN_VALUE"),
-            max_value: r.integer("MAX_VALUE"),
-            display: r.text("DISPLAY"),
-            label: r.list("LABEL", crate::read::text),
-            label_checkbox: r.text("LABEL_CHECKBOX"),
-            use_second: r.text("USE_SECOND"),
-            use_timezone: r.text("USE_TIMEZONE"),
-            extra: r.rest(),
-        }
+    fn read(
+        reader: &mut crate::read::Reader<'_>,
+    ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+        crate::read::map(reader, crate::api::types::RestFieldDescription::read)
     }
 }
 /// Get Requisite by ID.

@@ -209,7 +209,9 @@ pub mod bindings {
     }
     impl Fields<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+        pub fn send(
+            self,
+        ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
             crate::client::send::<Fields>(self.client, self.slots)
         }
     }
@@ -217,16 +219,16 @@ pub mod bindings {
     crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
-        type Output = crate::read::Map<FieldsItem>;
+        type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-            crate::read::map(reader, FieldsItem::read)
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+            crate::read::map(reader, crate::api::types::RestFieldDescription::read)
         }
     }
-    /// The object `result` of an answer.
-    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
     /// List Timeline Record Links.
     ///
     /// `crm.timeline.bindings.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/bindings/crm-timeline-bindings-list.html)).
@@ -688,7 +690,9 @@ pub mod comment {
     }
     impl Fields<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+        pub fn send(
+            self,
+        ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
             crate::client::send::<Fields>(self.client, self.slots)
         }
     }
@@ -696,16 +700,16 @@ pub mod comment {
     crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
-        type Output = crate::read::Map<FieldsItem>;
+        type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-            crate::read::map(reader, FieldsItem::read)
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+            crate::read::map(reader, crate::api::types::RestFieldDescription::read)
         }
     }
-    /// The object `result` of an answer.
-    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
     /// Get Information About Comment.
     ///
     /// `crm.timeline.comment.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-get.html)).

@@ -556,8 +556,6 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 pub type FieldsResult = crate::api::crm::category::FieldsResult;
-/// The object `result.fields` of an answer.
-pub type FieldsResultFields = crate::api::crm::automatedsolution::FieldsItem;
 /// Get user type by id.
 ///
 /// `crm.type.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-get.html)).

@@ -874,7 +874,9 @@ impl<C> crate::request::Request for Getfields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `documentFields`: an object of any names: an object.
-    pub document_fields: crate::read::Map<GetfieldsResultDocumentFields>,
+    pub document_fields: crate::read::Map<
+        crate::api::types::DocumentgeneratorFieldDescription,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -885,46 +887,10 @@ impl GetfieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             document_fields: r
-                .map("documentFields", GetfieldsResultDocumentFields::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.documentFields` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetfieldsResultDocumentFields {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `value`: text.
-    pub value: Option<String>,
-    /// `required`: a boolean.
-    pub required: Option<bool>,
-    /// `group`: a list: text.
-    pub group: Vec<String>,
-    /// `chain`: any value.
-    pub chain: Option<::serde_json::Value>,
-    /// `default`: text.
-    pub default: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultDocumentFields);
-impl GetfieldsResultDocumentFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.text("title"),
-            value: r.text("value"),
-            required: r.boolean("required"),
-            group: r.list("group", crate::read::text),
-            chain: r.any("chain"),
-            default: r.text("default"),
-            type_: r.text("type"),
+                .map(
+                    "documentFields",
+                    crate::api::types::DocumentgeneratorFieldDescription::read,
+                ),
             extra: r.rest(),
         }
     }

@@ -433,7 +433,9 @@ impl<C> crate::request::Request for Getfields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `templateFields`: an object of any names: an object.
-    pub template_fields: crate::read::Map<GetfieldsResultTemplateFields>,
+    pub template_fields: crate::read::Map<
+        crate::api::types::DocumentgeneratorFieldDescription,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -444,13 +446,14 @@ impl GetfieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             template_fields: r
-                .map("templateFields", GetfieldsResultTemplateFields::read),
+                .map(
+                    "templateFields",
+                    crate::api::types::DocumentgeneratorFieldDescription::read,
+                ),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.templateFields` of an answer.
-pub type GetfieldsResultTemplateFields = crate::api::documentgenerator::document::GetfieldsResultDocumentFields;
 /// List documentgenerator.template.list Templates.
 ///
 /// `documentgenerator.template.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-list.html)).

@@ -46,12 +46,8 @@ pub struct Event<'c> {
 }
 impl Event<'_> {
     /// `event.bind`.
-    pub fn bind(
-        &self,
-        event: impl Into<crate::value::Text>,
-        handler: impl Into<crate::value::Text>,
-    ) -> Bind<crate::Client> {
-        Bind::new(event, handler).bind(self.client)
+    pub fn bind(&self, event: impl Into<crate::value::Text>) -> Bind<crate::Client> {
+        Bind::new(event).bind(self.client)
     }
     /// `event.get`.
     pub fn get(&self) -> Get<crate::Client> {
@@ -80,12 +76,8 @@ impl Event<'_> {
         crate::api::event::offline::List::new().bind(self.client)
     }
     /// `event.unbind`.
-    pub fn unbind(
-        &self,
-        event: impl Into<crate::value::Text>,
-        handler: impl Into<crate::value::Text>,
-    ) -> Unbind<crate::Client> {
-        Unbind::new(event, handler).bind(self.client)
+    pub fn unbind(&self, event: impl Into<crate::value::Text>) -> Unbind<crate::Client> {
+        Unbind::new(event).bind(self.client)
     }
 }
 impl crate::Client {
@@ -116,15 +108,9 @@ impl Bind {
     /// Takes what is always required.
     ///
     /// - `event`: text.
-    /// - `handler`: text.
-    pub fn new(
-        event: impl Into<crate::value::Text>,
-        handler: impl Into<crate::value::Text>,
-    ) -> Self {
+    pub fn new(event: impl Into<crate::value::Text>) -> Self {
         Self {
-            slots: crate::request::Slots::new()
-                .with(0, "event", event)
-                .with(1, "handler", handler),
+            slots: crate::request::Slots::new().with(0, "event", event),
             client: crate::request::Unbound,
         }
     }
@@ -137,6 +123,11 @@ impl Bind {
     }
 }
 impl<C> Bind<C> {
+    /// `handler`: text. Required or not depending on `event_type`.
+    pub fn handler(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.fill(1, "handler", value);
+        self
+    }
     /// `auth_type`: an integer. The portal computes the default.
     pub fn auth_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(2, "auth_type", value);
@@ -300,15 +291,9 @@ impl Unbind {
     /// Takes what is always required.
     ///
     /// - `event`: text.
-    /// - `handler`: text.
-    pub fn new(
-        event: impl Into<crate::value::Text>,
-        handler: impl Into<crate::value::Text>,
-    ) -> Self {
+    pub fn new(event: impl Into<crate::value::Text>) -> Self {
         Self {
-            slots: crate::request::Slots::new()
-                .with(0, "event", event)
-                .with(1, "handler", handler),
+            slots: crate::request::Slots::new().with(0, "event", event),
             client: crate::request::Unbound,
         }
     }
@@ -321,6 +306,11 @@ impl Unbind {
     }
 }
 impl<C> Unbind<C> {
+    /// `handler`: text. Required or not depending on `event_type`.
+    pub fn handler(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.fill(1, "handler", value);
+        self
+    }
     /// `auth_type`: an integer.
     pub fn auth_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(2, "auth_type", value);

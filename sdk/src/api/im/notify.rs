@@ -886,17 +886,17 @@ impl Delete {
     }
 }
 impl<C> Delete<C> {
-    /// `ID`: an integer. Required or not depending on `TAG` | `SUB_TAG`.
+    /// `ID`: an integer. Required where none of `TAG` | `SUB_TAG` is given.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(0, "ID", value);
         self
     }
-    /// `TAG`: text. Required or not depending on `ID` | `SUB_TAG`.
+    /// `TAG`: text. Required where none of `ID` | `SUB_TAG` is given.
     pub fn tag(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(1, "TAG", value);
         self
     }
-    /// `SUB_TAG`: text. Required or not depending on `ID` | `TAG`.
+    /// `SUB_TAG`: text. Required where none of `ID` | `TAG` is given.
     pub fn sub_tag(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "SUB_TAG", value);
         self

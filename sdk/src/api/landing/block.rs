@@ -1831,8 +1831,8 @@ impl GetmanifestfileResultStyleBlockAdditional {
 pub struct GetmanifestfileResultStyleNodes {
     /// `title`: text.
     pub title: Option<String>,
-    /// `type`: any value.
-    pub type_: Option<::serde_json::Value>,
+    /// `type`: one or a list: text.
+    pub type_: Vec<String>,
     /// `name`: text.
     pub name: Option<String>,
     /// What the documentation does not name.
@@ -1845,7 +1845,7 @@ impl GetmanifestfileResultStyleNodes {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             title: r.text("title"),
-            type_: r.any("type"),
+            type_: r.list("type", crate::read::text),
             name: r.text("name"),
             extra: r.rest(),
         }

@@ -33,20 +33,14 @@ pub mod get {
             /// Takes what is always required.
             ///
             /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-            /// - `IBLOCK_ID`: an integer.
-            /// - `ELEMENT_ID`: an integer.
             /// - `FIELD_ID`: an integer.
             pub fn new(
                 iblock_type_id: impl Into<crate::value::OneOf<UrlIblockTypeId>>,
-                iblock_id: impl Into<crate::value::Integer>,
-                element_id: impl Into<crate::value::Integer>,
                 field_id: impl Into<crate::value::Integer>,
             ) -> Self {
                 Self {
                     slots: crate::request::Slots::new()
                         .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                        .with(1, "IBLOCK_ID", iblock_id)
-                        .with(3, "ELEMENT_ID", element_id)
                         .with(5, "FIELD_ID", field_id),
                     client: crate::request::Unbound,
                 }
@@ -60,12 +54,25 @@ pub mod get {
             }
         }
         impl<C> Url<C> {
-            /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+            /// `IBLOCK_ID`: an integer. Required where none of `IBLOCK_CODE` is given.
+            pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+                self.slots.fill(1, "IBLOCK_ID", value);
+                self
+            }
+            /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
             pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.fill(2, "IBLOCK_CODE", value);
                 self
             }
-            /// `ELEMENT_CODE`: text. Required or not depending on `ELEMENT_ID`.
+            /// `ELEMENT_ID`: an integer. Required where none of `ELEMENT_CODE` is given.
+            pub fn element_id(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
+                self.slots.fill(3, "ELEMENT_ID", value);
+                self
+            }
+            /// `ELEMENT_CODE`: text. Required where none of `ELEMENT_ID` is given.
             pub fn element_code(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.fill(4, "ELEMENT_CODE", value);
                 self
@@ -133,19 +140,16 @@ impl Add {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: an integer.
     /// - `ELEMENT_CODE`: text.
     /// - `FIELDS`: an object.
     pub fn new(
         iblock_type_id: impl Into<crate::value::OneOf<AddIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Integer>,
         element_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
                 .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id)
                 .with(3, "ELEMENT_CODE", element_code)
                 .with(4, "FIELDS", fields),
             client: crate::request::Unbound,
@@ -160,7 +164,12 @@ impl Add {
     }
 }
 impl<C> Add<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: an integer. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self
@@ -268,18 +277,12 @@ impl Delete {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: an integer.
-    /// - `ELEMENT_ID`: an integer.
     pub fn new(
         iblock_type_id: impl Into<crate::value::OneOf<DeleteIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Integer>,
-        element_id: impl Into<crate::value::Integer>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
-                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id)
-                .with(3, "ELEMENT_ID", element_id),
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -292,12 +295,22 @@ impl Delete {
     }
 }
 impl<C> Delete<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: an integer. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
-    /// `ELEMENT_CODE`: text. Required or not depending on `ELEMENT_ID`.
+    /// `ELEMENT_ID`: an integer. Required where none of `ELEMENT_CODE` is given.
+    pub fn element_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(3, "ELEMENT_ID", value);
+        self
+    }
+    /// `ELEMENT_CODE`: text. Required where none of `ELEMENT_ID` is given.
     pub fn element_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(4, "ELEMENT_CODE", value);
         self
@@ -360,15 +373,10 @@ impl Get {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: an integer.
-    pub fn new(
-        iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn new(iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>) -> Self {
         Self {
             slots: crate::request::Slots::new()
-                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id),
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -381,17 +389,22 @@ impl Get {
     }
 }
 impl<C> Get<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: an integer. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
-    /// `ELEMENT_ID`: an integer.
+    /// `ELEMENT_ID`: an integer. Required where none of `ELEMENT_CODE` is given.
     pub fn element_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(3, "ELEMENT_ID", value);
         self
     }
-    /// `ELEMENT_CODE`: text. Required or not depending on `ELEMENT_ID`.
+    /// `ELEMENT_CODE`: text. Required where none of `ELEMENT_ID` is given.
     pub fn element_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(4, "ELEMENT_CODE", value);
         self
@@ -576,20 +589,14 @@ impl Update {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: an integer.
-    /// - `ELEMENT_ID`: an integer.
     /// - `FIELDS`: an object.
     pub fn new(
         iblock_type_id: impl Into<crate::value::OneOf<UpdateIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Integer>,
-        element_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
                 .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id)
-                .with(3, "ELEMENT_ID", element_id)
                 .with(5, "FIELDS", fields),
             client: crate::request::Unbound,
         }
@@ -603,12 +610,22 @@ impl Update {
     }
 }
 impl<C> Update<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: an integer. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
-    /// `ELEMENT_CODE`: text. Required or not depending on `ELEMENT_ID`.
+    /// `ELEMENT_ID`: an integer. Required where none of `ELEMENT_CODE` is given.
+    pub fn element_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(3, "ELEMENT_ID", value);
+        self
+    }
+    /// `ELEMENT_CODE`: text. Required where none of `ELEMENT_ID` is given.
     pub fn element_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(4, "ELEMENT_CODE", value);
         self

@@ -30,15 +30,12 @@ pub mod type_ {
         /// Takes what is always required.
         ///
         /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-        /// - `IBLOCK_ID`: text or a number.
         pub fn new(
             iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
-            iblock_id: impl Into<crate::value::Scalar>,
         ) -> Self {
             Self {
                 slots: crate::request::Slots::new()
-                    .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                    .with(1, "IBLOCK_ID", iblock_id),
+                    .with(0, "IBLOCK_TYPE_ID", iblock_type_id),
                 client: crate::request::Unbound,
             }
         }
@@ -51,7 +48,12 @@ pub mod type_ {
         }
     }
     impl<C> Get<C> {
-        /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+        /// `IBLOCK_ID`: text or a number. Required where none of `IBLOCK_CODE` is given.
+        pub fn iblock_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
+            self.slots.fill(1, "IBLOCK_ID", value);
+            self
+        }
+        /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
         pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(2, "IBLOCK_CODE", value);
             self
@@ -121,17 +123,14 @@ impl Add {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: text or a number.
     /// - `FIELDS`: an object.
     pub fn new(
         iblock_type_id: impl Into<crate::value::OneOf<AddIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Scalar>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
                 .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id)
                 .with(3, "FIELDS", fields),
             client: crate::request::Unbound,
         }
@@ -145,7 +144,12 @@ impl Add {
     }
 }
 impl<C> Add<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: text or a number. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self
@@ -322,17 +326,14 @@ impl Delete {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: text or a number.
     /// - `FIELD_ID`: text.
     pub fn new(
         iblock_type_id: impl Into<crate::value::OneOf<DeleteIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Scalar>,
         field_id: impl Into<crate::value::Text>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
                 .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id)
                 .with(3, "FIELD_ID", field_id),
             client: crate::request::Unbound,
         }
@@ -346,7 +347,12 @@ impl Delete {
     }
 }
 impl<C> Delete<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: text or a number. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self
@@ -409,15 +415,10 @@ impl Get {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: text or a number.
-    pub fn new(
-        iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Scalar>,
-    ) -> Self {
+    pub fn new(iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>) -> Self {
         Self {
             slots: crate::request::Slots::new()
-                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id),
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -430,7 +431,12 @@ impl Get {
     }
 }
 impl<C> Get<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: text or a number. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self
@@ -622,19 +628,16 @@ impl Update {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: text or a number.
     /// - `FIELDS`: an object.
     /// - `FIELD_ID`: text.
     pub fn new(
         iblock_type_id: impl Into<crate::value::OneOf<UpdateIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Scalar>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
         field_id: impl Into<crate::value::Text>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
                 .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id)
                 .with(3, "FIELDS", fields)
                 .with(4, "FIELD_ID", field_id),
             client: crate::request::Unbound,
@@ -649,7 +652,12 @@ impl Update {
     }
 }
 impl<C> Update<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: text or a number. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self

@@ -20,12 +20,10 @@ pub mod iblock {
                 "lists.get.iblock.type.id",
                 crate::request::Access::Read,
             );
-            /// Takes what is always required.
-            ///
-            /// - `IBLOCK_ID`: an integer.
-            pub fn new(iblock_id: impl Into<crate::value::Integer>) -> Self {
+            /// Nothing is required.
+            pub fn new() -> Self {
                 Self {
-                    slots: crate::request::Slots::new().with(0, "IBLOCK_ID", iblock_id),
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -38,7 +36,12 @@ pub mod iblock {
             }
         }
         impl<C> Id<C> {
-            /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+            /// `IBLOCK_ID`: an integer. Required where none of `IBLOCK_CODE` is given.
+            pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+                self.slots.fill(0, "IBLOCK_ID", value);
+                self
+            }
+            /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
             pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.fill(1, "IBLOCK_CODE", value);
                 self

@@ -125,9 +125,8 @@ impl Lists<'_> {
     pub fn delete(
         &self,
         iblock_type_id: impl Into<crate::value::OneOf<DeleteIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Integer>,
     ) -> Delete<crate::Client> {
-        Delete::new(iblock_type_id, iblock_id).bind(self.client)
+        Delete::new(iblock_type_id).bind(self.client)
     }
     /// `lists.element.add`.
     pub fn element_add(
@@ -135,16 +134,10 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::element::AddIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Integer>,
         element_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<crate::api::lists::element::AddFields>>,
     ) -> crate::api::lists::element::Add<crate::Client> {
-        crate::api::lists::element::Add::new(
-                iblock_type_id,
-                iblock_id,
-                element_code,
-                fields,
-            )
+        crate::api::lists::element::Add::new(iblock_type_id, element_code, fields)
             .bind(self.client)
     }
     /// `lists.element.delete`.
@@ -153,11 +146,8 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::element::DeleteIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Integer>,
-        element_id: impl Into<crate::value::Integer>,
     ) -> crate::api::lists::element::Delete<crate::Client> {
-        crate::api::lists::element::Delete::new(iblock_type_id, iblock_id, element_id)
-            .bind(self.client)
+        crate::api::lists::element::Delete::new(iblock_type_id).bind(self.client)
     }
     /// `lists.element.get`.
     pub fn element_get(
@@ -165,9 +155,8 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::element::GetIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Integer>,
     ) -> crate::api::lists::element::Get<crate::Client> {
-        crate::api::lists::element::Get::new(iblock_type_id, iblock_id).bind(self.client)
+        crate::api::lists::element::Get::new(iblock_type_id).bind(self.client)
     }
     /// `lists.element.get.file.url`.
     pub fn element_get_file_url(
@@ -175,16 +164,9 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::element::get::file::UrlIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Integer>,
-        element_id: impl Into<crate::value::Integer>,
         field_id: impl Into<crate::value::Integer>,
     ) -> crate::api::lists::element::get::file::Url<crate::Client> {
-        crate::api::lists::element::get::file::Url::new(
-                iblock_type_id,
-                iblock_id,
-                element_id,
-                field_id,
-            )
+        crate::api::lists::element::get::file::Url::new(iblock_type_id, field_id)
             .bind(self.client)
     }
     /// `lists.element.update`.
@@ -193,17 +175,9 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::element::UpdateIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Integer>,
-        element_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<crate::api::lists::element::UpdateFields>>,
     ) -> crate::api::lists::element::Update<crate::Client> {
-        crate::api::lists::element::Update::new(
-                iblock_type_id,
-                iblock_id,
-                element_id,
-                fields,
-            )
-            .bind(self.client)
+        crate::api::lists::element::Update::new(iblock_type_id, fields).bind(self.client)
     }
     /// `lists.field.add`.
     pub fn field_add(
@@ -211,11 +185,9 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::field::AddIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Scalar>,
         fields: impl Into<crate::value::Nested<crate::api::lists::field::AddFields>>,
     ) -> crate::api::lists::field::Add<crate::Client> {
-        crate::api::lists::field::Add::new(iblock_type_id, iblock_id, fields)
-            .bind(self.client)
+        crate::api::lists::field::Add::new(iblock_type_id, fields).bind(self.client)
     }
     /// `lists.field.delete`.
     pub fn field_delete(
@@ -223,11 +195,9 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::field::DeleteIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Scalar>,
         field_id: impl Into<crate::value::Text>,
     ) -> crate::api::lists::field::Delete<crate::Client> {
-        crate::api::lists::field::Delete::new(iblock_type_id, iblock_id, field_id)
-            .bind(self.client)
+        crate::api::lists::field::Delete::new(iblock_type_id, field_id).bind(self.client)
     }
     /// `lists.field.get`.
     pub fn field_get(
@@ -235,9 +205,8 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::field::GetIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Scalar>,
     ) -> crate::api::lists::field::Get<crate::Client> {
-        crate::api::lists::field::Get::new(iblock_type_id, iblock_id).bind(self.client)
+        crate::api::lists::field::Get::new(iblock_type_id).bind(self.client)
     }
     /// `lists.field.type.get`.
     pub fn field_type_get(
@@ -245,10 +214,8 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::field::type_::GetIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Scalar>,
     ) -> crate::api::lists::field::type_::Get<crate::Client> {
-        crate::api::lists::field::type_::Get::new(iblock_type_id, iblock_id)
-            .bind(self.client)
+        crate::api::lists::field::type_::Get::new(iblock_type_id).bind(self.client)
     }
     /// `lists.field.update`.
     pub fn field_update(
@@ -256,16 +223,10 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::field::UpdateIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Scalar>,
         fields: impl Into<crate::value::Nested<crate::api::lists::field::UpdateFields>>,
         field_id: impl Into<crate::value::Text>,
     ) -> crate::api::lists::field::Update<crate::Client> {
-        crate::api::lists::field::Update::new(
-                iblock_type_id,
-                iblock_id,
-                fields,
-                field_id,
-            )
+        crate::api::lists::field::Update::new(iblock_type_id, fields, field_id)
             .bind(self.client)
     }
     /// `lists.get`.
@@ -278,9 +239,8 @@ impl Lists<'_> {
     /// `lists.get.iblock.type.id`.
     pub fn get_iblock_type_id(
         &self,
-        iblock_id: impl Into<crate::value::Integer>,
     ) -> crate::api::lists::get::iblock::type_::Id<crate::Client> {
-        crate::api::lists::get::iblock::type_::Id::new(iblock_id).bind(self.client)
+        crate::api::lists::get::iblock::type_::Id::new().bind(self.client)
     }
     /// `lists.section.add`.
     pub fn section_add(
@@ -288,16 +248,10 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::section::AddIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Integer>,
         section_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<crate::api::lists::section::AddFields>>,
     ) -> crate::api::lists::section::Add<crate::Client> {
-        crate::api::lists::section::Add::new(
-                iblock_type_id,
-                iblock_id,
-                section_code,
-                fields,
-            )
+        crate::api::lists::section::Add::new(iblock_type_id, section_code, fields)
             .bind(self.client)
     }
     /// `lists.section.delete`.
@@ -306,11 +260,8 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::section::DeleteIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Integer>,
-        section_id: impl Into<crate::value::Integer>,
     ) -> crate::api::lists::section::Delete<crate::Client> {
-        crate::api::lists::section::Delete::new(iblock_type_id, iblock_id, section_id)
-            .bind(self.client)
+        crate::api::lists::section::Delete::new(iblock_type_id).bind(self.client)
     }
     /// `lists.section.get`.
     pub fn section_get(
@@ -318,9 +269,8 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::section::GetIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Integer>,
     ) -> crate::api::lists::section::Get<crate::Client> {
-        crate::api::lists::section::Get::new(iblock_type_id, iblock_id).bind(self.client)
+        crate::api::lists::section::Get::new(iblock_type_id).bind(self.client)
     }
     /// `lists.section.update`.
     pub fn section_update(
@@ -328,26 +278,17 @@ impl Lists<'_> {
         iblock_type_id: impl Into<
             crate::value::OneOf<crate::api::lists::section::UpdateIblockTypeId>,
         >,
-        iblock_id: impl Into<crate::value::Integer>,
-        section_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<crate::api::lists::section::UpdateFields>>,
     ) -> crate::api::lists::section::Update<crate::Client> {
-        crate::api::lists::section::Update::new(
-                iblock_type_id,
-                iblock_id,
-                section_id,
-                fields,
-            )
-            .bind(self.client)
+        crate::api::lists::section::Update::new(iblock_type_id, fields).bind(self.client)
     }
     /// `lists.update`.
     pub fn update(
         &self,
         iblock_type_id: impl Into<crate::value::OneOf<UpdateIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Update<crate::Client> {
-        Update::new(iblock_type_id, iblock_id, fields).bind(self.client)
+        Update::new(iblock_type_id, fields).bind(self.client)
     }
 }
 impl crate::Client {
@@ -630,15 +571,12 @@ impl Delete {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: an integer.
     pub fn new(
         iblock_type_id: impl Into<crate::value::OneOf<DeleteIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Integer>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
-                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id),
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -651,7 +589,12 @@ impl Delete {
     }
 }
 impl<C> Delete<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: an integer. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self
@@ -1043,17 +986,14 @@ impl Update {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: an integer.
     /// - `FIELDS`: an object.
     pub fn new(
         iblock_type_id: impl Into<crate::value::OneOf<UpdateIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
                 .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id)
                 .with(4, "FIELDS", fields),
             client: crate::request::Unbound,
         }
@@ -1067,7 +1007,12 @@ impl Update {
     }
 }
 impl<C> Update<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: an integer. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self

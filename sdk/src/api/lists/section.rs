@@ -24,19 +24,16 @@ impl Add {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: an integer.
     /// - `SECTION_CODE`: text.
     /// - `FIELDS`: an object.
     pub fn new(
         iblock_type_id: impl Into<crate::value::OneOf<AddIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Integer>,
         section_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
                 .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id)
                 .with(4, "SECTION_CODE", section_code)
                 .with(5, "FIELDS", fields),
             client: crate::request::Unbound,
@@ -51,7 +48,12 @@ impl Add {
     }
 }
 impl<C> Add<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: an integer. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self
@@ -251,18 +253,12 @@ impl Delete {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: an integer.
-    /// - `SECTION_ID`: an integer.
     pub fn new(
         iblock_type_id: impl Into<crate::value::OneOf<DeleteIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Integer>,
-        section_id: impl Into<crate::value::Integer>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
-                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id)
-                .with(3, "SECTION_ID", section_id),
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -275,12 +271,22 @@ impl Delete {
     }
 }
 impl<C> Delete<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: an integer. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
-    /// `SECTION_CODE`: text. Required or not depending on `SECTION_ID`.
+    /// `SECTION_ID`: an integer. Required where none of `SECTION_CODE` is given.
+    pub fn section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(3, "SECTION_ID", value);
+        self
+    }
+    /// `SECTION_CODE`: text. Required where none of `SECTION_ID` is given.
     pub fn section_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(4, "SECTION_CODE", value);
         self
@@ -337,15 +343,10 @@ impl Get {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: an integer.
-    pub fn new(
-        iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn new(iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>) -> Self {
         Self {
             slots: crate::request::Slots::new()
-                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id),
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -358,7 +359,12 @@ impl Get {
     }
 }
 impl<C> Get<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: an integer. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self
@@ -501,20 +507,14 @@ impl Update {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    /// - `IBLOCK_ID`: an integer.
-    /// - `SECTION_ID`: an integer.
     /// - `FIELDS`: an object.
     pub fn new(
         iblock_type_id: impl Into<crate::value::OneOf<UpdateIblockTypeId>>,
-        iblock_id: impl Into<crate::value::Integer>,
-        section_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
                 .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
-                .with(1, "IBLOCK_ID", iblock_id)
-                .with(3, "SECTION_ID", section_id)
                 .with(5, "FIELDS", fields),
             client: crate::request::Unbound,
         }
@@ -528,12 +528,22 @@ impl Update {
     }
 }
 impl<C> Update<C> {
-    /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
+    /// `IBLOCK_ID`: an integer. Required where none of `IBLOCK_CODE` is given.
+    pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(1, "IBLOCK_ID", value);
+        self
+    }
+    /// `IBLOCK_CODE`: text. Required where none of `IBLOCK_ID` is given.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
-    /// `SECTION_CODE`: text. Required or not depending on `SECTION_ID`.
+    /// `SECTION_ID`: an integer. Required where none of `SECTION_CODE` is given.
+    pub fn section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(3, "SECTION_ID", value);
+        self
+    }
+    /// `SECTION_CODE`: text. Required where none of `SECTION_ID` is given.
     pub fn section_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(4, "SECTION_CODE", value);
         self

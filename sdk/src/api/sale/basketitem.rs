@@ -84,19 +84,19 @@ impl AddFields {
     /// Takes what is always required.
     ///
     /// - `orderId`: an integer.
-    /// - `productid`: an integer.
+    /// - `productId`: an integer.
     /// - `currency`: text.
     /// - `quantity`: a number.
     pub fn new(
         order_id: impl Into<crate::value::Integer>,
-        productid: impl Into<crate::value::Integer>,
+        product_id: impl Into<crate::value::Integer>,
         currency: impl Into<crate::value::Text>,
         quantity: impl Into<crate::value::Number>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
                 .with(0, "orderId", order_id)
-                .with(2, "productid", productid)
+                .with(2, "productId", product_id)
                 .with(6, "currency", currency)
                 .with(8, "quantity", quantity),
         }
@@ -306,19 +306,19 @@ impl AddCatalogProductFields {
     /// Takes what is always required.
     ///
     /// - `orderId`: an integer.
-    /// - `productid`: an integer.
+    /// - `productId`: an integer.
     /// - `currency`: text.
     /// - `quantity`: a number.
     pub fn new(
         order_id: impl Into<crate::value::Integer>,
-        productid: impl Into<crate::value::Integer>,
+        product_id: impl Into<crate::value::Integer>,
         currency: impl Into<crate::value::Text>,
         quantity: impl Into<crate::value::Number>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
                 .with(0, "orderId", order_id)
-                .with(2, "productid", productid)
+                .with(2, "productId", product_id)
                 .with(6, "currency", currency)
                 .with(8, "quantity", quantity),
         }
@@ -578,7 +578,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `basketItem`: an object of any names: an object.
-    pub basket_item: crate::read::Map<GetFieldsResultBasketItem>,
+    pub basket_item: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -588,115 +588,10 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            basket_item: r.map("basketItem", GetFieldsResultBasketItem::read),
+            basket_item: r
+                .map("basketItem", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
-    }
-}
-/// The object `result.basketItem` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetFieldsResultBasketItem {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean. Required in some cases.
-    pub is_required: Option<bool>,
-    /// `type`: one of `integer` | `double` | `string` | `char` | `list` | `text` | `file` | `date` | ….
-    pub type_: Option<GetFieldsResultBasketItemType>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultBasketItem);
-impl GetFieldsResultBasketItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.boolean("isImmutable"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_required: r.boolean("isRequired"),
-            type_: r.opt("type", GetFieldsResultBasketItemType::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// A value of `result.basketItem.type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetFieldsResultBasketItemType {
-    /// `integer`.
-    Integer,
-    /// `double`.
-    Double,
-    /// `string`.
-    String,
-    /// `char`.
-    Char,
-    /// `list`.
-    List,
-    /// `text`.
-    Text,
-    /// `file`.
-    File,
-    /// `date`.
-    Date,
-    /// `datetime`.
-    Datetime,
-    /// `datatype`.
-    Datatype,
-    /// `productproperty`.
-    Productproperty,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetFieldsResultBasketItemType, as_str, String);
-impl GetFieldsResultBasketItemType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Integer => "integer",
-            Self::Double => "double",
-            Self::String => "string",
-            Self::Char => "char",
-            Self::List => "list",
-            Self::Text => "text",
-            Self::File => "file",
-            Self::Date => "date",
-            Self::Datetime => "datetime",
-            Self::Datatype => "datatype",
-            Self::Productproperty => "productproperty",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetFieldsResultBasketItemType {
-    fn from(value: &str) -> Self {
-        match value {
-            "integer" => Self::Integer,
-            "double" => Self::Double,
-            "string" => Self::String,
-            "char" => Self::Char,
-            "list" => Self::List,
-            "text" => Self::Text,
-            "file" => Self::File,
-            "date" => Self::Date,
-            "datetime" => Self::Datetime,
-            "datatype" => Self::Datatype,
-            "productproperty" => Self::Productproperty,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetFieldsResultBasketItemType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// Get Available Fields of Basket Item (Product from Catalog).
@@ -764,10 +659,6 @@ impl<C> crate::request::Request for GetFieldsCatalogProduct<C> {
 }
 /// The object `result` of an answer.
 pub type GetFieldsCatalogProductResult = GetFieldsResult;
-/// The object `result.basketItem` of an answer.
-pub type GetFieldsCatalogProductResultBasketItem = GetFieldsResultBasketItem;
-/// A value of `result.basketItem.type`.
-pub type GetFieldsCatalogProductResultBasketItemType = GetFieldsResultBasketItemType;
 /// List Items (Positions) in Cart.
 ///
 /// `sale.basketitem.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-list.html)).

@@ -351,7 +351,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `basketProperties`: an object of any names: an object.
-    pub basket_properties: crate::read::Map<GetFieldsResultBasketProperties>,
+    pub basket_properties: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -362,37 +362,7 @@ impl GetFieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             basket_properties: r
-                .map("basketProperties", GetFieldsResultBasketProperties::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.basketProperties` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetFieldsResultBasketProperties {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultBasketProperties);
-impl GetFieldsResultBasketProperties {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.boolean("isImmutable"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_required: r.boolean("isRequired"),
-            type_: r.text("type"),
+                .map("basketProperties", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }

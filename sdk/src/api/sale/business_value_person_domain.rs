@@ -290,7 +290,7 @@ impl<C> crate::request::Request for GetFields<C> {
 pub struct GetFieldsResult {
     /// `businessValuePersonDomain`: an object of any names: an object.
     pub business_value_person_domain: crate::read::Map<
-        GetFieldsResultBusinessValuePersonDomain,
+        crate::api::types::RestFieldDescription,
     >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -304,14 +304,12 @@ impl GetFieldsResult {
             business_value_person_domain: r
                 .map(
                     "businessValuePersonDomain",
-                    GetFieldsResultBusinessValuePersonDomain::read,
+                    crate::api::types::RestFieldDescription::read,
                 ),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.businessValuePersonDomain` of an answer.
-pub type GetFieldsResultBusinessValuePersonDomain = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List matches for natural or legal person.
 ///
 /// `sale.businessValuePersonDomain.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/business-value-person-domain/sale-business-value-person-domain-list.html)).

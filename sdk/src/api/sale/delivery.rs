@@ -1342,12 +1342,12 @@ pub mod request {
                 slots: crate::request::Slots::new(),
             }
         }
-        /// `SUBJECT`: text. Required or not depending on `BODY`.
+        /// `SUBJECT`: text. Required where none of `BODY` is given.
         pub fn subject(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(0, "SUBJECT", value);
             self
         }
-        /// `BODY`: text. Required or not depending on `SUBJECT`.
+        /// `BODY`: text. Required where none of `SUBJECT` is given.
         pub fn body(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(1, "BODY", value);
             self

@@ -470,7 +470,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `order`: an object of any names: an object.
-    pub order: crate::read::Map<GetFieldsResultOrder>,
+    pub order: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -480,15 +480,11 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            order: r.map("order", GetFieldsResultOrder::read),
+            order: r.map("order", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.order` of an answer.
-pub type GetFieldsResultOrder = crate::api::sale::basketitem::GetFieldsResultBasketItem;
-/// A value of `result.order.type`.
-pub type GetFieldsResultOrderType = crate::api::sale::basketitem::GetFieldsResultBasketItemType;
 /// List orders.
 ///
 /// `sale.order.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/order/sale-order-list.html)).

@@ -500,7 +500,7 @@ impl<C> crate::request::Request for Getfields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `payment`: an object of any names: an object.
-    pub payment: crate::read::Map<GetfieldsResultPayment>,
+    pub payment: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -510,15 +510,11 @@ impl GetfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            payment: r.map("payment", GetfieldsResultPayment::read),
+            payment: r.map("payment", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.payment` of an answer.
-pub type GetfieldsResultPayment = crate::api::sale::basketitem::GetFieldsResultBasketItem;
-/// A value of `result.payment.type`.
-pub type GetfieldsResultPaymentType = crate::api::sale::basketitem::GetFieldsResultBasketItemType;
 /// List payments.
 ///
 /// `sale.payment.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment/sale-payment-list.html)).

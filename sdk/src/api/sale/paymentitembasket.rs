@@ -340,7 +340,7 @@ impl<C> crate::request::Request for Getfields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `paymentItemBasket`: an object of any names: an object.
-    pub payment_item_basket: crate::read::Map<GetfieldsResultPaymentItemBasket>,
+    pub payment_item_basket: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -351,13 +351,11 @@ impl GetfieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             payment_item_basket: r
-                .map("paymentItemBasket", GetfieldsResultPaymentItemBasket::read),
+                .map("paymentItemBasket", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.paymentItemBasket` of an answer.
-pub type GetfieldsResultPaymentItemBasket = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List basket item bindings to payments.
 ///
 /// `sale.paymentitembasket.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-basket/sale-payment-item-basket-list.html)).

@@ -335,7 +335,7 @@ impl<C> crate::request::Request for Getfields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `paymentItemShipment`: an object of any names: an object.
-    pub payment_item_shipment: crate::read::Map<GetfieldsResultPaymentItemShipment>,
+    pub payment_item_shipment: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -346,15 +346,14 @@ impl GetfieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             payment_item_shipment: r
-                .map("paymentItemShipment", GetfieldsResultPaymentItemShipment::read),
+                .map(
+                    "paymentItemShipment",
+                    crate::api::types::RestFieldDescription::read,
+                ),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.paymentItemShipment` of an answer.
-pub type GetfieldsResultPaymentItemShipment = crate::api::sale::basketitem::GetFieldsResultBasketItem;
-/// A value of `result.paymentItemShipment.type`.
-pub type GetfieldsResultPaymentItemShipmentType = crate::api::sale::basketitem::GetFieldsResultBasketItemType;
 /// List bindings.
 ///
 /// `sale.paymentitemshipment.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-shipment/sale-payment-item-shipment-list.html)).

@@ -350,7 +350,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `personType`: an object of any names: an object.
-    pub person_type: crate::read::Map<GetFieldsResultPersonType>,
+    pub person_type: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -360,15 +360,12 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            person_type: r.map("personType", GetFieldsResultPersonType::read),
+            person_type: r
+                .map("personType", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.personType` of an answer.
-pub type GetFieldsResultPersonType = crate::api::sale::basketitem::GetFieldsResultBasketItem;
-/// A value of `result.personType.type`.
-pub type GetFieldsResultPersonTypeType = crate::api::sale::basketitem::GetFieldsResultBasketItemType;
 /// List payer types.
 ///
 /// `sale.persontype.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/person-type/sale-person-type-list.html)).

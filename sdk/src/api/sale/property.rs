@@ -571,7 +571,7 @@ pub type GetfieldsbytypeType = crate::api::types::SaleOrderPropertyType;
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsbytypeResult {
     /// `property`: an object of any names: an object.
-    pub property: crate::read::Map<GetfieldsbytypeResultProperty>,
+    pub property: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -581,46 +581,11 @@ impl GetfieldsbytypeResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property: r.map("property", GetfieldsbytypeResultProperty::read),
+            property: r.map("property", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.property` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetfieldsbytypeResultProperty {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `fields`: an object of any names: an object.
-    pub fields: crate::read::Map<GetfieldsbytypeResultPropertyFields>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsbytypeResultProperty);
-impl GetfieldsbytypeResultProperty {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.boolean("isImmutable"),
-            is_read_only: r.boolean("isReadOnly"),
-            is_required: r.boolean("isRequired"),
-            type_: r.text("type"),
-            fields: r.map("fields", GetfieldsbytypeResultPropertyFields::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.property.fields` of an answer.
-pub type GetfieldsbytypeResultPropertyFields = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List order properties.
 ///
 /// `sale.property.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property/sale-property-list.html)).

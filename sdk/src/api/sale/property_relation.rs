@@ -343,7 +343,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `propertyRelation`: an object of any names: an object.
-    pub property_relation: crate::read::Map<GetFieldsResultPropertyRelation>,
+    pub property_relation: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -354,13 +354,11 @@ impl GetFieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             property_relation: r
-                .map("propertyRelation", GetFieldsResultPropertyRelation::read),
+                .map("propertyRelation", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.propertyRelation` of an answer.
-pub type GetFieldsResultPropertyRelation = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List property bindings.
 ///
 /// `sale.propertyRelation.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-relation/sale-property-relation-list.html)).

@@ -330,7 +330,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `propertyGroup`: an object of any names: an object.
-    pub property_group: crate::read::Map<GetFieldsResultPropertyGroup>,
+    pub property_group: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -340,13 +340,12 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property_group: r.map("propertyGroup", GetFieldsResultPropertyGroup::read),
+            property_group: r
+                .map("propertyGroup", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.propertyGroup` of an answer.
-pub type GetFieldsResultPropertyGroup = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List property groups.
 ///
 /// `sale.propertygroup.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-group/sale-property-group-list.html)).

@@ -221,7 +221,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `propertyValue`: an object of any names: an object.
-    pub property_value: crate::read::Map<GetFieldsResultPropertyValue>,
+    pub property_value: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -231,13 +231,12 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property_value: r.map("propertyValue", GetFieldsResultPropertyValue::read),
+            property_value: r
+                .map("propertyValue", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.propertyValue` of an answer.
-pub type GetFieldsResultPropertyValue = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List property values.
 ///
 /// `sale.propertyvalue.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-value/sale-property-value-list.html)).

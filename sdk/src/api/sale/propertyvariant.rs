@@ -350,7 +350,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `propertyVariant`: an object of any names: an object.
-    pub property_variant: crate::read::Map<GetFieldsResultPropertyVariant>,
+    pub property_variant: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -361,13 +361,11 @@ impl GetFieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             property_variant: r
-                .map("propertyVariant", GetFieldsResultPropertyVariant::read),
+                .map("propertyVariant", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.propertyVariant` of an answer.
-pub type GetFieldsResultPropertyVariant = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List property variants.
 ///
 /// `sale.propertyvariant.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-variant/sale-property-variant-list.html)).

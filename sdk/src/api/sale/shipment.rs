@@ -391,7 +391,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `shipment`: an object of any names: an object.
-    pub shipment: crate::read::Map<GetFieldsResultShipment>,
+    pub shipment: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -401,13 +401,11 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            shipment: r.map("shipment", GetFieldsResultShipment::read),
+            shipment: r.map("shipment", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.shipment` of an answer.
-pub type GetFieldsResultShipment = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List shipments.
 ///
 /// `sale.shipment.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment/sale-shipment-list.html)).

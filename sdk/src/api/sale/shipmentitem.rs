@@ -335,7 +335,7 @@ impl<C> crate::request::Request for Getfields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `shipmentItem`: an object of any names: an object.
-    pub shipment_item: crate::read::Map<GetfieldsResultShipmentItem>,
+    pub shipment_item: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -345,13 +345,12 @@ impl GetfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            shipment_item: r.map("shipmentItem", GetfieldsResultShipmentItem::read),
+            shipment_item: r
+                .map("shipmentItem", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.shipmentItem` of an answer.
-pub type GetfieldsResultShipmentItem = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List shipment item table elements.
 ///
 /// `sale.shipmentitem.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-item/sale-shipment-item-list.html)).

@@ -441,10 +441,6 @@ impl<C> crate::request::Request for Getfieldsbytype<C> {
 pub type GetfieldsbytypeType = crate::api::types::SaleOrderPropertyType;
 /// The object `result` of an answer.
 pub type GetfieldsbytypeResult = crate::api::sale::property::GetfieldsbytypeResult;
-/// The object `result.property` of an answer.
-pub type GetfieldsbytypeResultProperty = crate::api::sale::property::GetfieldsbytypeResultProperty;
-/// The object `result.property.fields` of an answer.
-pub type GetfieldsbytypeResultPropertyFields = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List shipment properties.
 ///
 /// `sale.shipmentproperty.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-list.html)).

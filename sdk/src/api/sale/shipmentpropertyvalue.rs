@@ -249,8 +249,6 @@ impl<C> crate::request::Request for Getfields<C> {
 }
 /// The object `result` of an answer.
 pub type GetfieldsResult = crate::api::sale::propertyvalue::GetFieldsResult;
-/// The object `result.propertyValue` of an answer.
-pub type GetfieldsResultPropertyValue = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List shipment property values.
 ///
 /// `sale.shipmentpropertyvalue.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-list.html)).

@@ -354,7 +354,7 @@ impl<C> crate::request::Request for Getfields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `status`: an object of any names: an object.
-    pub status: crate::read::Map<GetfieldsResultStatus>,
+    pub status: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -364,13 +364,11 @@ impl GetfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            status: r.map("status", GetfieldsResultStatus::read),
+            status: r.map("status", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.status` of an answer.
-pub type GetfieldsResultStatus = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List statuses.
 ///
 /// `sale.status.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status/sale-status-list.html)).

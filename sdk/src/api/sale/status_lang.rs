@@ -335,7 +335,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `statusLang`: an object of any names: an object.
-    pub status_lang: crate::read::Map<GetFieldsResultStatusLang>,
+    pub status_lang: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -345,15 +345,12 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            status_lang: r.map("statusLang", GetFieldsResultStatusLang::read),
+            status_lang: r
+                .map("statusLang", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.statusLang` of an answer.
-pub type GetFieldsResultStatusLang = crate::api::sale::basketitem::GetFieldsResultBasketItem;
-/// A value of `result.statusLang.type`.
-pub type GetFieldsResultStatusLangType = crate::api::sale::basketitem::GetFieldsResultBasketItemType;
 /// List languages for localization.
 ///
 /// `sale.statusLang.getListLangs`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-get-list-langs.html)).

@@ -69,7 +69,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `tradeBinding`: an object of any names: an object.
-    pub trade_binding: crate::read::Map<GetFieldsResultTradeBinding>,
+    pub trade_binding: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -79,13 +79,12 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            trade_binding: r.map("tradeBinding", GetFieldsResultTradeBinding::read),
+            trade_binding: r
+                .map("tradeBinding", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.tradeBinding` of an answer.
-pub type GetFieldsResultTradeBinding = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List orders from sources.
 ///
 /// `sale.tradeBinding.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/trade-binding/sale-trade-binding-list.html)).

@@ -69,7 +69,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `tradePlatform`: an object of any names: an object.
-    pub trade_platform: crate::read::Map<GetFieldsResultTradePlatform>,
+    pub trade_platform: crate::read::Map<crate::api::types::RestFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -79,13 +79,12 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            trade_platform: r.map("tradePlatform", GetFieldsResultTradePlatform::read),
+            trade_platform: r
+                .map("tradePlatform", crate::api::types::RestFieldDescription::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.tradePlatform` of an answer.
-pub type GetFieldsResultTradePlatform = crate::api::sale::basketproperties::GetFieldsResultBasketProperties;
 /// List Order Sources:.
 ///
 /// `sale.tradePlatform.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/trade-platform/sale-trade-platform-list.html)).

@@ -572,7 +572,9 @@ pub mod userfield {
     }
     impl Getfields<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<GetfieldsItem>> {
+        pub fn send(
+            self,
+        ) -> crate::Pending<crate::read::Map<crate::api::types::RestFieldDescription>> {
             crate::client::send::<Getfields>(self.client, self.slots)
         }
     }
@@ -580,47 +582,14 @@ pub mod userfield {
     crate::shim::writes!(Getfields, C);
     impl<C> crate::request::Request for Getfields<C> {
         const METHOD: crate::request::Method = <Getfields>::METHOD;
-        type Output = crate::read::Map<GetfieldsItem>;
+        type Output = crate::read::Map<crate::api::types::RestFieldDescription>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
         fn read(
             reader: &mut crate::read::Reader<'_>,
-        ) -> crate::read::Map<GetfieldsItem> {
-            crate::read::map(reader, GetfieldsItem::read)
-        }
-    }
-    /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct GetfieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetfieldsItem);
-    impl GetfieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.text("type"),
-                title: r.text("title"),
-                is_read_only: r.boolean("isReadOnly"),
-                is_immutable: r.boolean("isImmutable"),
-                is_multiple: r.boolean("isMultiple"),
-                extra: r.rest(),
-            }
+        ) -> crate::read::Map<crate::api::types::RestFieldDescription> {
+            crate::read::map(reader, crate::api::types::RestFieldDescription::read)
         }
     }
     /// List Custom Fields.
@@ -1242,19 +1211,14 @@ impl Addtofavorite {
     }
 }
 impl<C> Addtofavorite<C> {
-    /// `auth`: any value.
-    pub fn auth(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(0, "auth", value);
-        self
-    }
     /// `TASK_ID`: an integer.
     pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.fill(1, "TASK_ID", value);
+        self.slots.fill(0, "TASK_ID", value);
         self
     }
     /// `PARAMS`: any value.
     pub fn params(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(2, "PARAMS", value);
+        self.slots.fill(1, "PARAMS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1659,19 +1623,14 @@ impl Deletefile {
     }
 }
 impl<C> Deletefile<C> {
-    /// `auth`: any value.
-    pub fn auth(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(0, "auth", value);
-        self
-    }
     /// `TASK_ID`: an integer.
     pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.fill(1, "TASK_ID", value);
+        self.slots.fill(0, "TASK_ID", value);
         self
     }
     /// `ATTACHMENT_ID`: an integer.
     pub fn attachment_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.fill(2, "ATTACHMENT_ID", value);
+        self.slots.fill(1, "ATTACHMENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1736,19 +1695,14 @@ impl Deletefromfavorite {
     }
 }
 impl<C> Deletefromfavorite<C> {
-    /// `auth`: any value.
-    pub fn auth(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(0, "auth", value);
-        self
-    }
     /// `TASK_ID`: an integer.
     pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.fill(1, "TASK_ID", value);
+        self.slots.fill(0, "TASK_ID", value);
         self
     }
     /// `PARAMS`: any value.
     pub fn params(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(2, "PARAMS", value);
+        self.slots.fill(1, "PARAMS", value);
         self
     }
     /// Sets what has no setter, by its name.

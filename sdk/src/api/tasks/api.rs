@@ -347,7 +347,7 @@ pub mod scrum {
         #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetFieldsResult {
             /// `fields`: an object of any names: an object.
-            pub fields: crate::read::Map<GetFieldsResultFields>,
+            pub fields: crate::read::Map<crate::api::types::RestFieldDescription>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -357,28 +357,8 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    fields: r.map("fields", GetFieldsResultFields::read),
-                    extra: r.rest(),
-                }
-            }
-        }
-        /// The object `result.fields` of an answer.
-        #[derive(Debug, Clone)]
-        #[cfg_attr(feature = "testing", derive(Default))]
-        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-        pub struct GetFieldsResultFields {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFields);
-        impl GetFieldsResultFields {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.text("type"),
+                    fields: r
+                        .map("fields", crate::api::types::RestFieldDescription::read),
                     extra: r.rest(),
                 }
             }
@@ -1026,8 +1006,6 @@ pub mod scrum {
         }
         /// The object `result` of an answer.
         pub type GetFieldsResult = crate::api::tasks::api::scrum::backlog::GetFieldsResult;
-        /// The object `result.fields` of an answer.
-        pub type GetFieldsResultFields = crate::api::tasks::api::scrum::backlog::GetFieldsResultFields;
         /// List Epics.
         ///
         /// `tasks.api.scrum.epic.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-list.html)).
@@ -1154,10 +1132,8 @@ pub mod scrum {
                 .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
-            /// - `fields`: an object of any names: an object.
-            pub fn new(
-                fields: impl Into<crate::value::Dict<crate::value::Nested<UpdateFields>>>,
-            ) -> Self {
+            /// - `fields`: an object.
+            pub fn new(fields: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
                 Self {
                     slots: crate::request::Slots::new().with(1, "fields", fields),
                     client: crate::request::Unbound,
@@ -1206,25 +1182,28 @@ pub mod scrum {
             }
         }
         /// The object `fields`.
-        #[derive(Debug, Clone)]
+        #[derive(Debug, Clone, Default)]
         pub struct UpdateFields {
             slots: crate::request::Slots,
         }
         impl UpdateFields {
-            /// Takes what is always required.
-            ///
-            /// - `name`: text.
-            pub fn new(name: impl Into<crate::value::Text>) -> Self {
+            /// Nothing is required.
+            pub fn new() -> Self {
                 Self {
-                    slots: crate::request::Slots::new().with(0, "name", name),
+                    slots: crate::request::Slots::new(),
                 }
+            }
+            /// `name`: text.
+            pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+                self.slots.fill(0, "name", value);
+                self
             }
             /// `description`: text.
             pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.fill(1, "description", value);
                 self
             }
-            /// `groupId`: an integer. Required in most cases.
+            /// `groupId`: an integer.
             pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.fill(2, "groupId", value);
                 self
@@ -1706,8 +1685,6 @@ pub mod scrum {
         }
         /// The object `result` of an answer.
         pub type GetFieldsResult = crate::api::tasks::api::scrum::backlog::GetFieldsResult;
-        /// The object `result.fields` of an answer.
-        pub type GetFieldsResultFields = crate::api::tasks::api::scrum::backlog::GetFieldsResultFields;
         /// Get Kanban Stages by Sprint ID.
         ///
         /// `tasks.api.scrum.kanban.getStages`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-get-stages.html)).
@@ -2436,8 +2413,6 @@ pub mod scrum {
         }
         /// The object `result` of an answer.
         pub type GetFieldsResult = crate::api::tasks::api::scrum::backlog::GetFieldsResult;
-        /// The object `result.fields` of an answer.
-        pub type GetFieldsResultFields = crate::api::tasks::api::scrum::backlog::GetFieldsResultFields;
         /// List Sprints.
         ///
         /// `tasks.api.scrum.sprint.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-list.html)).
@@ -2913,8 +2888,6 @@ pub mod scrum {
         }
         /// The object `result` of an answer.
         pub type GetFieldsResult = crate::api::tasks::api::scrum::backlog::GetFieldsResult;
-        /// The object `result.fields` of an answer.
-        pub type GetFieldsResultFields = crate::api::tasks::api::scrum::backlog::GetFieldsResultFields;
         /// Create or Update Scrum Task.
         ///
         /// `tasks.api.scrum.task.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/task/tasks-api-scrum-task-update.html)).

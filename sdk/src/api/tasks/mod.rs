@@ -142,9 +142,7 @@ impl Tasks<'_> {
     pub fn api_scrum_epic_update(
         &self,
         fields: impl Into<
-            crate::value::Dict<
-                crate::value::Nested<crate::api::tasks::api::scrum::epic::UpdateFields>,
-            >,
+            crate::value::Nested<crate::api::tasks::api::scrum::epic::UpdateFields>,
         >,
     ) -> crate::api::tasks::api::scrum::epic::Update<crate::Client> {
         crate::api::tasks::api::scrum::epic::Update::new(fields).bind(self.client)

@@ -5316,7 +5316,7 @@ impl<C> crate::request::Request for GetFields<C> {
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `fields`: an object of any names: an object.
-    pub fields: crate::read::Map<GetFieldsResultFields>,
+    pub fields: crate::read::Map<crate::api::types::TasksFieldDescription>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -5326,43 +5326,7 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            fields: r.map("fields", GetFieldsResultFields::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.fields` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetFieldsResultFields {
-    /// `title`: text or null.
-    pub title: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `primary`: a boolean.
-    pub primary: Option<bool>,
-    /// `default`: text or null.
-    pub default: Option<String>,
-    /// `required`: a boolean.
-    pub required: Option<bool>,
-    /// `values`: an object of any names: text.
-    pub values: crate::read::Map<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultFields);
-impl GetFieldsResultFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.text("title"),
-            type_: r.text("type"),
-            primary: r.boolean("primary"),
-            default: r.text("default"),
-            required: r.boolean("required"),
-            values: r.map("values", crate::read::text),
+            fields: r.map("fields", crate::api::types::TasksFieldDescription::read),
             extra: r.rest(),
         }
     }

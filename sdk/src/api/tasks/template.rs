@@ -2367,7 +2367,9 @@ impl<C> Fields<C> {
 }
 impl Fields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
+    pub fn send(
+        self,
+    ) -> crate::Pending<crate::read::Map<crate::api::types::TasksFieldDescription>> {
         crate::client::send::<Fields>(self.client, self.slots)
     }
 }
@@ -2375,16 +2377,16 @@ impl Fields<crate::Client> {
 crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
-    type Output = crate::read::Map<FieldsItem>;
+    type Output = crate::read::Map<crate::api::types::TasksFieldDescription>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
-        crate::read::map(reader, FieldsItem::read)
+    fn read(
+        reader: &mut crate::read::Reader<'_>,
+    ) -> crate::read::Map<crate::api::types::TasksFieldDescription> {
+        crate::read::map(reader, crate::api::types::TasksFieldDescription::read)
     }
 }
-/// The object `result` of an answer.
-pub type FieldsItem = crate::api::tasks::task::GetFieldsResultFields;
 /// Get Task Template by ID.
 ///
 /// `tasks.template.get`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-get.html)).

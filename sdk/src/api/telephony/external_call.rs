@@ -129,15 +129,9 @@ impl Finish {
     /// Takes what is always required.
     ///
     /// - `CALL_ID`: text.
-    /// - `USER_ID`: an integer.
-    pub fn new(
-        call_id: impl Into<crate::value::Text>,
-        user_id: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn new(call_id: impl Into<crate::value::Text>) -> Self {
         Self {
-            slots: crate::request::Slots::new()
-                .with(0, "CALL_ID", call_id)
-                .with(1, "USER_ID", user_id),
+            slots: crate::request::Slots::new().with(0, "CALL_ID", call_id),
             client: crate::request::Unbound,
         }
     }
@@ -150,7 +144,12 @@ impl Finish {
     }
 }
 impl<C> Finish<C> {
-    /// `USER_PHONE_INNER`: text. Required or not depending on `USER_ID`.
+    /// `USER_ID`: an integer. Required where none of `USER_PHONE_INNER` is given.
+    pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(1, "USER_ID", value);
+        self
+    }
+    /// `USER_PHONE_INNER`: text. Required where none of `USER_ID` is given.
     pub fn user_phone_inner(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "USER_PHONE_INNER", value);
         self
@@ -601,17 +600,14 @@ impl Register {
         .with_errors(&["WRONG_AUTH_TYPE", "ERROR_CORE"]);
     /// Takes what is always required.
     ///
-    /// - `USER_ID`: an integer.
     /// - `PHONE_NUMBER`: text.
     /// - `TYPE`: one of `1` | `2` | `3` | `4` | `5`.
     pub fn new(
-        user_id: impl Into<crate::value::Integer>,
         phone_number: impl Into<crate::value::Text>,
         type_: impl Into<crate::value::OneOf<RegisterType>>,
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
-                .with(0, "USER_ID", user_id)
                 .with(2, "PHONE_NUMBER", phone_number)
                 .with(3, "TYPE", type_),
             client: crate::request::Unbound,
@@ -626,7 +622,12 @@ impl Register {
     }
 }
 impl<C> Register<C> {
-    /// `USER_PHONE_INNER`: text. Required or not depending on `USER_ID`.
+    /// `USER_ID`: an integer. Required where none of `USER_PHONE_INNER` is given.
+    pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(0, "USER_ID", value);
+        self
+    }
+    /// `USER_PHONE_INNER`: text. Required where none of `USER_ID` is given.
     pub fn user_phone_inner(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(1, "USER_PHONE_INNER", value);
         self

@@ -78,10 +78,8 @@ impl Telephony<'_> {
     pub fn external_call_finish(
         &self,
         call_id: impl Into<crate::value::Text>,
-        user_id: impl Into<crate::value::Integer>,
     ) -> crate::api::telephony::external_call::Finish<crate::Client> {
-        crate::api::telephony::external_call::Finish::new(call_id, user_id)
-            .bind(self.client)
+        crate::api::telephony::external_call::Finish::new(call_id).bind(self.client)
     }
     /// `telephony.externalCall.hide`.
     pub fn external_call_hide(
@@ -93,13 +91,12 @@ impl Telephony<'_> {
     /// `telephony.externalCall.register`.
     pub fn external_call_register(
         &self,
-        user_id: impl Into<crate::value::Integer>,
         phone_number: impl Into<crate::value::Text>,
         type_: impl Into<
             crate::value::OneOf<crate::api::telephony::external_call::RegisterType>,
         >,
     ) -> crate::api::telephony::external_call::Register<crate::Client> {
-        crate::api::telephony::external_call::Register::new(user_id, phone_number, type_)
+        crate::api::telephony::external_call::Register::new(phone_number, type_)
             .bind(self.client)
     }
     /// `telephony.externalCall.searchCrmEntities`.

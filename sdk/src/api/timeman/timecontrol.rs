@@ -632,8 +632,8 @@ pub mod reports {
         pub date_start: Option<crate::read::DateTime>,
         /// `date_finish`: a date and time.
         pub date_finish: Option<crate::read::DateTime>,
-        /// `duration`: a number.
-        pub duration: Option<crate::read::Decimal>,
+        /// `duration`: an integer.
+        pub duration: Option<i64>,
         /// `active`: a boolean.
         pub active: Option<bool>,
         /// `entry_id`: text.
@@ -670,7 +670,7 @@ pub mod reports {
                 type_: r.opt("type", GetResultReportDaysReportsType::read),
                 date_start: r.date("date_start"),
                 date_finish: r.date("date_finish"),
-                duration: r.number("duration"),
+                duration: r.integer("duration"),
                 active: r.boolean("active"),
                 entry_id: r.text("entry_id"),
                 report_type: r

@@ -784,6 +784,8 @@ pub struct CatalogProductOffer {
     pub without_order: Option<bool>,
     /// `propertyN`: a list: an object. By their names.
     pub property: crate::read::Map<Vec<CatalogProductOfferPropertyN>>,
+    /// `parentId`: an object.
+    pub parent_id: Option<CatalogProductOfferParentId>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -848,6 +850,7 @@ impl CatalogProductOffer {
                     "property",
                     |r| crate::read::list(r, CatalogProductOfferPropertyN::read),
                 ),
+            parent_id: r.opt("parentId", CatalogProductOfferParentId::read),
             extra: r.rest(),
         }
     }
@@ -1942,6 +1945,51 @@ impl Diskfile {
         }
     }
 }
+#[cfg(any(feature = "crm", feature = "documentgenerator"))]
+/// The object `documentgenerator_field_description` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct DocumentgeneratorFieldDescription {
+    /// `title`: text.
+    pub title: Option<String>,
+    /// `value`: any value or null.
+    pub value: Option<::serde_json::Value>,
+    /// `required`: a boolean.
+    pub required: Option<bool>,
+    /// `group`: a list: text.
+    pub group: Vec<String>,
+    /// `chain`: any value.
+    pub chain: Option<::serde_json::Value>,
+    /// `default`: text or null.
+    pub default: Option<String>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// `hideRow`: text.
+    pub hide_row: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(any(feature = "crm", feature = "documentgenerator"))]
+#[cfg(feature = "serde")]
+crate::shim::reads!(DocumentgeneratorFieldDescription);
+#[cfg(any(feature = "crm", feature = "documentgenerator"))]
+impl DocumentgeneratorFieldDescription {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            title: r.text("title"),
+            value: r.any("value"),
+            required: r.boolean("required"),
+            group: r.list("group", crate::read::text),
+            chain: r.any("chain"),
+            default: r.text("default"),
+            type_: r.text("type"),
+            hide_row: r.text("hideRow"),
+            extra: r.rest(),
+        }
+    }
+}
 #[cfg(feature = "crm")]
 /// The object `relation`.
 #[derive(Debug, Clone, Default)]
@@ -1991,6 +2039,114 @@ crate::shim::writes!(RelationFields);
 impl crate::request::Body for RelationFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
+    }
+}
+#[cfg(
+    any(
+        feature = "biconnector",
+        feature = "catalog",
+        feature = "crm",
+        feature = "crm-legacy",
+        feature = "sale",
+        feature = "tasks"
+    )
+)]
+/// The object `rest_field_description` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct RestFieldDescription {
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// `isRequired`: a boolean.
+    pub is_required: Option<bool>,
+    /// `isReadOnly`: a boolean.
+    pub is_read_only: Option<bool>,
+    /// `isImmutable`: a boolean.
+    pub is_immutable: Option<bool>,
+    /// `isMultiple`: a boolean.
+    pub is_multiple: Option<bool>,
+    /// `isDynamic`: a boolean.
+    pub is_dynamic: Option<bool>,
+    /// `title`: text.
+    pub title: Option<String>,
+    /// `statusType`: one or a list: text.
+    pub status_type: Vec<String>,
+    /// `isDeprecated`: a boolean.
+    pub is_deprecated: Option<bool>,
+    /// `listLabel`: text.
+    pub list_label: Option<String>,
+    /// `formLabel`: text.
+    pub form_label: Option<String>,
+    /// `filterLabel`: text.
+    pub filter_label: Option<String>,
+    /// `settings`: an object.
+    pub settings: Option<RestFieldDescriptionSettings>,
+    /// `upperName`: text.
+    pub upper_name: Option<String>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `propertyType`: text.
+    pub property_type: Option<String>,
+    /// `userType`: text or null.
+    pub user_type: Option<String>,
+    /// `definition`: an object of any names: an object.
+    pub definition: crate::read::Map<RestFieldDescription>,
+    /// `size`: text.
+    pub size: Option<String>,
+    /// `fields`: an object of any names: an object.
+    pub fields: crate::read::Map<RestFieldDescription>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(
+    any(
+        feature = "biconnector",
+        feature = "catalog",
+        feature = "crm",
+        feature = "crm-legacy",
+        feature = "sale",
+        feature = "tasks"
+    )
+)]
+#[cfg(feature = "serde")]
+crate::shim::reads!(RestFieldDescription);
+#[cfg(
+    any(
+        feature = "biconnector",
+        feature = "catalog",
+        feature = "crm",
+        feature = "crm-legacy",
+        feature = "sale",
+        feature = "tasks"
+    )
+)]
+impl RestFieldDescription {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            type_: r.text("type"),
+            is_required: r.boolean("isRequired"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_immutable: r.boolean("isImmutable"),
+            is_multiple: r.boolean("isMultiple"),
+            is_dynamic: r.boolean("isDynamic"),
+            title: r.text("title"),
+            status_type: r.list("statusType", crate::read::text),
+            is_deprecated: r.boolean("isDeprecated"),
+            list_label: r.text("listLabel"),
+            form_label: r.text("formLabel"),
+            filter_label: r.text("filterLabel"),
+            settings: r.opt("settings", RestFieldDescriptionSettings::read),
+            upper_name: r.text("upperName"),
+            name: r.text("name"),
+            property_type: r.text("propertyType"),
+            user_type: r.text("userType"),
+            definition: r.map("definition", RestFieldDescription::read),
+            size: r.text("size"),
+            fields: r.map("fields", RestFieldDescription::read),
+            extra: r.rest(),
+        }
     }
 }
 #[cfg(feature = "sale")]
@@ -3776,6 +3932,45 @@ impl SaleStatusLang {
         }
     }
 }
+#[cfg(feature = "tasks")]
+/// The object `tasks_field_description` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct TasksFieldDescription {
+    /// `title`: text or null.
+    pub title: Option<String>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// `primary`: a boolean.
+    pub primary: Option<bool>,
+    /// `default`: text or null.
+    pub default: Option<String>,
+    /// `required`: a boolean.
+    pub required: Option<bool>,
+    /// `values`: an object of any names: text.
+    pub values: crate::read::Map<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "tasks")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(TasksFieldDescription);
+#[cfg(feature = "tasks")]
+impl TasksFieldDescription {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            title: r.text("title"),
+            type_: r.text("type"),
+            primary: r.boolean("primary"),
+            default: r.text("default"),
+            required: r.boolean("required"),
+            values: r.map("values", crate::read::text),
+            extra: r.rest(),
+        }
+    }
+}
 /// The object `time` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -4023,6 +4218,90 @@ crate::shim::writes!(UfEnumElementFields);
 impl crate::request::Body for UfEnumElementFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
+    }
+}
+#[cfg(
+    any(
+        feature = "eventlog",
+        feature = "humanresources",
+        feature = "mail",
+        feature = "note",
+        feature = "tasks",
+        feature = "telephony",
+        feature = "timeman"
+    )
+)]
+/// The object `v3_field_description` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct V3FieldDescription {
+    /// `description`: text or null.
+    pub description: Option<String>,
+    /// `editable`: a boolean.
+    pub editable: Option<bool>,
+    /// `elementType`: text or null.
+    pub element_type: Option<String>,
+    /// `filterable`: a boolean.
+    pub filterable: Option<bool>,
+    /// `multiple`: a boolean.
+    pub multiple: Option<bool>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `requiredGroups`: a list: text or null.
+    pub required_groups: Vec<String>,
+    /// `sortable`: a boolean.
+    pub sortable: Option<bool>,
+    /// `title`: text.
+    pub title: Option<String>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// `validationRules`: a list: any value.
+    pub validation_rules: Vec<::serde_json::Value>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(
+    any(
+        feature = "eventlog",
+        feature = "humanresources",
+        feature = "mail",
+        feature = "note",
+        feature = "tasks",
+        feature = "telephony",
+        feature = "timeman"
+    )
+)]
+#[cfg(feature = "serde")]
+crate::shim::reads!(V3FieldDescription);
+#[cfg(
+    any(
+        feature = "eventlog",
+        feature = "humanresources",
+        feature = "mail",
+        feature = "note",
+        feature = "tasks",
+        feature = "telephony",
+        feature = "timeman"
+    )
+)]
+impl V3FieldDescription {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            description: r.text("description"),
+            editable: r.boolean("editable"),
+            element_type: r.text("elementType"),
+            filterable: r.boolean("filterable"),
+            multiple: r.boolean("multiple"),
+            name: r.text("name"),
+            required_groups: r.list("requiredGroups", crate::read::text),
+            sortable: r.boolean("sortable"),
+            title: r.text("title"),
+            type_: r.text("type"),
+            validation_rules: r.list("validationRules", crate::read::any),
+            extra: r.rest(),
+        }
     }
 }
 #[cfg(feature = "catalog")]
@@ -4558,6 +4837,9 @@ pub type CatalogProductOfferRecurSchemeType = CatalogProductRecurSchemeType;
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_offer.propertyN` of an answer.
 pub type CatalogProductOfferPropertyN = CatalogProductPropertyN;
+#[cfg(feature = "catalog")]
+/// The object `catalog_product_offer.parentId` of an answer.
+pub type CatalogProductOfferParentId = CatalogProductPropertyN;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_property.propertyType`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -5415,6 +5697,111 @@ impl crate::request::Set for RelationFieldsIsChildrenListEnabled {}
 impl From<RelationFieldsIsChildrenListEnabled> for ::serde_json::Value {
     fn from(value: RelationFieldsIsChildrenListEnabled) -> Self {
         Self::from(value.as_str())
+    }
+}
+#[cfg(
+    any(
+        feature = "biconnector",
+        feature = "catalog",
+        feature = "crm",
+        feature = "crm-legacy",
+        feature = "sale",
+        feature = "tasks"
+    )
+)]
+/// The object `rest_field_description.settings` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct RestFieldDescriptionSettings {
+    /// `parentEntityTypeId`: an integer.
+    pub parent_entity_type_id: Option<i64>,
+    /// `COMPANY`: text.
+    pub company: Option<String>,
+    /// `LEAD`: any value or null.
+    pub lead: Option<::serde_json::Value>,
+    /// `SIZE`: an integer.
+    pub size: Option<i64>,
+    /// `ROWS`: an integer.
+    pub rows: Option<i64>,
+    /// `REGEXP`: text.
+    pub regexp: Option<String>,
+    /// `MIN_LENGTH`: an integer.
+    pub min_length: Option<i64>,
+    /// `MAX_LENGTH`: an integer.
+    pub max_length: Option<i64>,
+    /// `DEFAULT_VALUE`: any value.
+    pub default_value: Option<::serde_json::Value>,
+    /// `PRECISION`: an integer.
+    pub precision: Option<i64>,
+    /// `MIN_VALUE`: an integer.
+    pub min_value: Option<i64>,
+    /// `MAX_VALUE`: an integer.
+    pub max_value: Option<i64>,
+    /// `DISPLAY`: text.
+    pub display: Option<String>,
+    /// `LABEL`: a list: text.
+    pub label: Vec<String>,
+    /// `LABEL_CHECKBOX`: text.
+    pub label_checkbox: Option<String>,
+    /// `USE_SECOND`: text.
+    pub use_second: Option<String>,
+    /// `USE_TIMEZONE`: text.
+    pub use_timezone: Option<String>,
+    /// `isMyCompany`: a boolean.
+    pub is_my_company: Option<bool>,
+    /// `isEmbeddedEditorEnabled`: a boolean.
+    pub is_embedded_editor_enabled: Option<bool>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(
+    any(
+        feature = "biconnector",
+        feature = "catalog",
+        feature = "crm",
+        feature = "crm-legacy",
+        feature = "sale",
+        feature = "tasks"
+    )
+)]
+#[cfg(feature = "serde")]
+crate::shim::reads!(RestFieldDescriptionSettings);
+#[cfg(
+    any(
+        feature = "biconnector",
+        feature = "catalog",
+        feature = "crm",
+        feature = "crm-legacy",
+        feature = "sale",
+        feature = "tasks"
+    )
+)]
+impl RestFieldDescriptionSettings {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            parent_entity_type_id: r.integer("parentEntityTypeId"),
+            company: r.text("COMPANY"),
+            lead: r.any("LEAD"),
+            size: r.integer("SIZE"),
+            rows: r.integer("ROWS"),
+            regexp: r.text("REGEXP"),
+            min_length: r.integer("MIN_LENGTH"),
+            max_length: r.integer("MAX_LENGTH"),
+            default_value: r.any("DEFAULT_VALUE"),
+            precision: r.integer("PRECISION"),
+            min_value: r.integer("MIN_VALUE"),
+            max_value: r.integer("MAX_VALUE"),
+            display: r.text("DISPLAY"),
+            label: r.list("LABEL", crate::read::text),
+            label_checkbox: r.text("LABEL_CHECKBOX"),
+            use_second: r.text("USE_SECOND"),
+            use_timezone: r.text("USE_TIMEZONE"),
+            is_my_company: r.boolean("isMyCompany"),
+            is_embedded_editor_enabled: r.boolean("isEmbeddedEditorEnabled"),
+            extra: r.rest(),
+        }
     }
 }
 #[cfg(feature = "sale")]

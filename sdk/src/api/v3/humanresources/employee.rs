@@ -148,7 +148,7 @@ pub mod field {
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `item`: an object.
-        pub item: Option<GetResultItem>,
+        pub item: Option<crate::api::types::V3FieldDescription>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -158,58 +158,7 @@ pub mod field {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                item: r.opt("item", GetResultItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.item` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct GetResultItem {
-        /// `description`: text or null.
-        pub description: Option<String>,
-        /// `editable`: a boolean.
-        pub editable: Option<bool>,
-        /// `elementType`: text or null.
-        pub element_type: Option<String>,
-        /// `filterable`: a boolean.
-        pub filterable: Option<bool>,
-        /// `multiple`: a boolean.
-        pub multiple: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `requiredGroups`: a list: text or null.
-        pub required_groups: Vec<String>,
-        /// `sortable`: a boolean.
-        pub sortable: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `validationRules`: a list: any value.
-        pub validation_rules: Vec<::serde_json::Value>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultItem);
-    impl GetResultItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                description: r.text("description"),
-                editable: r.boolean("editable"),
-                element_type: r.text("elementType"),
-                filterable: r.boolean("filterable"),
-                multiple: r.boolean("multiple"),
-                name: r.text("name"),
-                required_groups: r.list("requiredGroups", crate::read::text),
-                sortable: r.boolean("sortable"),
-                title: r.text("title"),
-                type_: r.text("type"),
-                validation_rules: r.list("validationRules", crate::read::any),
+                item: r.opt("item", crate::api::types::V3FieldDescription::read),
                 extra: r.rest(),
             }
         }
@@ -293,7 +242,7 @@ pub mod field {
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `items`: a list: an object.
-        pub items: Vec<ListResultItems>,
+        pub items: Vec<crate::api::types::V3FieldDescription>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -303,58 +252,7 @@ pub mod field {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                items: r.list("items", ListResultItems::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.items` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct ListResultItems {
-        /// `description`: text or null.
-        pub description: Option<String>,
-        /// `editable`: a boolean.
-        pub editable: Option<bool>,
-        /// `elementType`: text or null.
-        pub element_type: Option<String>,
-        /// `filterable`: a boolean.
-        pub filterable: Option<bool>,
-        /// `multiple`: a boolean.
-        pub multiple: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `requiredGroups`: any value or null.
-        pub required_groups: Option<::serde_json::Value>,
-        /// `sortable`: a boolean.
-        pub sortable: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `validationRules`: a list: any value.
-        pub validation_rules: Vec<::serde_json::Value>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultItems);
-    impl ListResultItems {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                description: r.text("description"),
-                editable: r.boolean("editable"),
-                element_type: r.text("elementType"),
-                filterable: r.boolean("filterable"),
-                multiple: r.boolean("multiple"),
-                name: r.text("name"),
-                required_groups: r.any("requiredGroups"),
-                sortable: r.boolean("sortable"),
-                title: r.text("title"),
-                type_: r.text("type"),
-                validation_rules: r.list("validationRules", crate::read::any),
+                items: r.list("items", crate::api::types::V3FieldDescription::read),
                 extra: r.rest(),
             }
         }

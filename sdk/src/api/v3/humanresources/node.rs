@@ -556,53 +556,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct GetResult {
-        /// `item`: an object.
-        pub item: Option<GetResultItem>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                item: r.opt("item", GetResultItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.item` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct GetResultItem {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultItem);
-    impl GetResultItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.text("name"),
-                type_: r.text("type"),
-                title: r.text("title"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = crate::api::v3::humanresources::employee::field::GetResult;
     /// List Fields from.
     ///
     /// `humanresources.node.field.list`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-field-list.html)).
@@ -678,59 +632,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct ListResult {
-        /// `items`: a list: an object.
-        pub items: Vec<ListResultItems>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResult);
-    impl ListResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                items: r.list("items", ListResultItems::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.items` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct ListResultItems {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `filterable`: a boolean.
-        pub filterable: Option<bool>,
-        /// `sortable`: a boolean.
-        pub sortable: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultItems);
-    impl ListResultItems {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.text("name"),
-                type_: r.text("type"),
-                title: r.text("title"),
-                filterable: r.boolean("filterable"),
-                sortable: r.boolean("sortable"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResult = crate::api::v3::humanresources::employee::field::ListResult;
 }
 pub mod member {
     //! `humanresources.node.member.*`.
@@ -873,9 +775,7 @@ pub mod member {
             }
         }
         /// The object `result` of an answer.
-        pub type GetResult = crate::api::v3::humanresources::node::field::GetResult;
-        /// The object `result.item` of an answer.
-        pub type GetResultItem = crate::api::v3::humanresources::node::field::GetResultItem;
+        pub type GetResult = crate::api::v3::humanresources::employee::field::GetResult;
         /// List Department Member Fields.
         ///
         /// `humanresources.node.member.field.list`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-field-list.html)).
@@ -950,62 +850,7 @@ pub mod member {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone)]
-        #[cfg_attr(feature = "testing", derive(Default))]
-        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-        pub struct ListResult {
-            /// `items`: a list: an object.
-            pub items: Vec<ListResultItems>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListResult);
-        impl ListResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    items: r.list("items", ListResultItems::read),
-                    extra: r.rest(),
-                }
-            }
-        }
-        /// The object `result.items` of an answer.
-        #[derive(Debug, Clone)]
-        #[cfg_attr(feature = "testing", derive(Default))]
-        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-        pub struct ListResultItems {
-            /// `description`: text or null.
-            pub description: Option<String>,
-            /// `filterable`: a boolean.
-            pub filterable: Option<bool>,
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `sortable`: a boolean.
-            pub sortable: Option<bool>,
-            /// `title`: text.
-            pub title: Option<String>,
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListResultItems);
-        impl ListResultItems {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    description: r.text("description"),
-                    filterable: r.boolean("filterable"),
-                    name: r.text("name"),
-                    sortable: r.boolean("sortable"),
-                    title: r.text("title"),
-                    type_: r.text("type"),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListResult = crate::api::v3::humanresources::employee::field::ListResult;
     }
     /// Add Participants to.
     ///

@@ -169,8 +169,6 @@ pub mod field {
     }
     /// The object `result` of an answer.
     pub type GetResult = crate::api::v3::mail::mailbox::field::GetResult;
-    /// The object `result.item` of an answer.
-    pub type GetResultItem = crate::api::v3::mail::mailbox::field::GetResultItem;
     /// List email fields.
     ///
     /// `mail.message.field.list`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-field-list.html)).
@@ -247,8 +245,6 @@ pub mod field {
     }
     /// The object `result` of an answer.
     pub type ListResult = crate::api::v3::mail::mailbox::field::ListResult;
-    /// The object `result.items` of an answer.
-    pub type ListResultItems = crate::api::v3::mail::mailbox::field::ListResultItems;
 }
 /// Create calendar event from e-mail.
 ///

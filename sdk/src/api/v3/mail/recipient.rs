@@ -129,8 +129,6 @@ pub mod field {
     }
     /// The object `result` of an answer.
     pub type GetResult = crate::api::v3::mail::mailbox::field::GetResult;
-    /// The object `result.item` of an answer.
-    pub type GetResultItem = crate::api::v3::mail::mailbox::field::GetResultItem;
     /// List recipient fields.
     ///
     /// `mail.recipient.field.list`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-field-list.html)).
@@ -207,8 +205,6 @@ pub mod field {
     }
     /// The object `result` of an answer.
     pub type ListResult = crate::api::v3::mail::mailbox::field::ListResult;
-    /// The object `result.items` of an answer.
-    pub type ListResultItems = crate::api::v3::mail::mailbox::field::ListResultItems;
 }
 /// List contacts.
 ///

@@ -86,7 +86,7 @@ pub mod field {
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `item`: an object.
-        pub item: Option<GetResultItem>,
+        pub item: Option<crate::api::types::V3FieldDescription>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -96,58 +96,7 @@ pub mod field {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                item: r.opt("item", GetResultItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.item` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct GetResultItem {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `description`: text.
-        pub description: Option<String>,
-        /// `validationRules`: a list: any value.
-        pub validation_rules: Vec<::serde_json::Value>,
-        /// `requiredGroups`: a list: text or null.
-        pub required_groups: Vec<String>,
-        /// `filterable`: a boolean.
-        pub filterable: Option<bool>,
-        /// `sortable`: a boolean.
-        pub sortable: Option<bool>,
-        /// `editable`: a boolean.
-        pub editable: Option<bool>,
-        /// `multiple`: a boolean.
-        pub multiple: Option<bool>,
-        /// `elementType`: text or null.
-        pub element_type: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultItem);
-    impl GetResultItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.text("name"),
-                type_: r.text("type"),
-                title: r.text("title"),
-                description: r.text("description"),
-                validation_rules: r.list("validationRules", crate::read::any),
-                required_groups: r.list("requiredGroups", crate::read::text),
-                filterable: r.boolean("filterable"),
-                sortable: r.boolean("sortable"),
-                editable: r.boolean("editable"),
-                multiple: r.boolean("multiple"),
-                element_type: r.text("elementType"),
+                item: r.opt("item", crate::api::types::V3FieldDescription::read),
                 extra: r.rest(),
             }
         }
@@ -232,7 +181,7 @@ pub mod field {
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `items`: a list: an object.
-        pub items: Vec<ListResultItems>,
+        pub items: Vec<crate::api::types::V3FieldDescription>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -242,46 +191,7 @@ pub mod field {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                items: r.list("items", ListResultItems::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.items` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct ListResultItems {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `description`: text or null.
-        pub description: Option<String>,
-        /// `filterable`: a boolean.
-        pub filterable: Option<bool>,
-        /// `sortable`: a boolean.
-        pub sortable: Option<bool>,
-        /// `multiple`: a boolean.
-        pub multiple: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultItems);
-    impl ListResultItems {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.text("name"),
-                type_: r.text("type"),
-                title: r.text("title"),
-                description: r.text("description"),
-                filterable: r.boolean("filterable"),
-                sortable: r.boolean("sortable"),
-                multiple: r.boolean("multiple"),
+                items: r.list("items", crate::api::types::V3FieldDescription::read),
                 extra: r.rest(),
             }
         }

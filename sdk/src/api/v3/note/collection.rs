@@ -153,7 +153,7 @@ pub mod field {
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `item`: an object.
-        pub item: Option<GetResultItem>,
+        pub item: Option<crate::api::types::V3FieldDescription>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -163,34 +163,7 @@ pub mod field {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                item: r.opt("item", GetResultItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.item` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct GetResultItem {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultItem);
-    impl GetResultItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.text("name"),
-                type_: r.text("type"),
-                title: r.text("title"),
+                item: r.opt("item", crate::api::types::V3FieldDescription::read),
                 extra: r.rest(),
             }
         }
@@ -275,7 +248,7 @@ pub mod field {
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `items`: a list: an object.
-        pub items: Vec<ListResultItems>,
+        pub items: Vec<crate::api::types::V3FieldDescription>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -285,40 +258,7 @@ pub mod field {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                items: r.list("items", ListResultItems::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.items` of an answer.
-    #[derive(Debug, Clone)]
-    #[cfg_attr(feature = "testing", derive(Default))]
-    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-    pub struct ListResultItems {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `filterable`: a boolean.
-        pub filterable: Option<bool>,
-        /// `sortable`: a boolean.
-        pub sortable: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultItems);
-    impl ListResultItems {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.text("name"),
-                type_: r.text("type"),
-                title: r.text("title"),
-                filterable: r.boolean("filterable"),
-                sortable: r.boolean("sortable"),
+                items: r.list("items", crate::api::types::V3FieldDescription::read),
                 extra: r.rest(),
             }
         }

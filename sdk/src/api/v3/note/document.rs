@@ -157,8 +157,6 @@ pub mod field {
     }
     /// The object `result` of an answer.
     pub type GetResult = crate::api::v3::note::collection::field::GetResult;
-    /// The object `result.item` of an answer.
-    pub type GetResultItem = crate::api::v3::note::collection::field::GetResultItem;
     /// List Document Fields.
     ///
     /// `note.document.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-field-list.html)).
@@ -235,8 +233,6 @@ pub mod field {
     }
     /// The object `result` of an answer.
     pub type ListResult = crate::api::v3::note::collection::field::ListResult;
-    /// The object `result.items` of an answer.
-    pub type ListResultItems = crate::api::v3::note::collection::field::ListResultItems;
 }
 pub mod search {
     //! `note.document.search.*`.
@@ -381,8 +377,6 @@ pub mod search {
         }
         /// The object `result` of an answer.
         pub type GetResult = crate::api::v3::note::collection::field::GetResult;
-        /// The object `result.item` of an answer.
-        pub type GetResultItem = crate::api::v3::note::collection::field::GetResultItem;
         /// List Document Search Fields.
         ///
         /// `note.document.search.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-search-field-list.html)).
@@ -459,8 +453,6 @@ pub mod search {
         }
         /// The object `result` of an answer.
         pub type ListResult = crate::api::v3::note::collection::field::ListResult;
-        /// The object `result.items` of an answer.
-        pub type ListResultItems = crate::api::v3::note::collection::field::ListResultItems;
     }
     /// Find Documents.
     ///
@@ -795,8 +787,6 @@ pub mod tree {
         }
         /// The object `result` of an answer.
         pub type GetResult = crate::api::v3::note::collection::field::GetResult;
-        /// The object `result.item` of an answer.
-        pub type GetResultItem = crate::api::v3::note::collection::field::GetResultItem;
         /// List Document Tree Fields.
         ///
         /// `note.document.tree.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-tree-field-list.html)).
@@ -873,8 +863,6 @@ pub mod tree {
         }
         /// The object `result` of an answer.
         pub type ListResult = crate::api::v3::note::collection::field::ListResult;
-        /// The object `result.items` of an answer.
-        pub type ListResultItems = crate::api::v3::note::collection::field::ListResultItems;
     }
     /// Get Document Tree.
     ///

@@ -145,8 +145,6 @@ pub mod field {
     }
     /// The object `result` of an answer.
     pub type GetResult = crate::api::v3::note::collection::field::GetResult;
-    /// The object `result.item` of an answer.
-    pub type GetResultItem = crate::api::v3::note::collection::field::GetResultItem;
     /// List Document File Fields.
     ///
     /// `note.file.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/file/note-file-field-list.html)).
@@ -223,8 +221,6 @@ pub mod field {
     }
     /// The object `result` of an answer.
     pub type ListResult = crate::api::v3::note::collection::field::ListResult;
-    /// The object `result.items` of an answer.
-    pub type ListResultItems = crate::api::v3::note::collection::field::ListResultItems;
 }
 /// Upload File to Document.
 ///

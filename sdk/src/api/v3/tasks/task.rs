@@ -88,7 +88,7 @@ pub mod access {
         #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResult {
             /// `item`: an object.
-            pub item: Option<GetResultItem>,
+            pub item: Option<crate::api::types::V3FieldDescription>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -98,58 +98,7 @@ pub mod access {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    item: r.opt("item", GetResultItem::read),
-                    extra: r.rest(),
-                }
-            }
-        }
-        /// The object `result.item` of an answer.
-        #[derive(Debug, Clone)]
-        #[cfg_attr(feature = "testing", derive(Default))]
-        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-        pub struct GetResultItem {
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `title`: text.
-            pub title: Option<String>,
-            /// `description`: text or null.
-            pub description: Option<String>,
-            /// `validationRules`: a list: any value.
-            pub validation_rules: Vec<::serde_json::Value>,
-            /// `requiredGroups`: a list: text or null.
-            pub required_groups: Vec<String>,
-            /// `filterable`: a boolean.
-            pub filterable: Option<bool>,
-            /// `sortable`: a boolean.
-            pub sortable: Option<bool>,
-            /// `editable`: a boolean.
-            pub editable: Option<bool>,
-            /// `multiple`: a boolean.
-            pub multiple: Option<bool>,
-            /// `elementType`: text or null.
-            pub element_type: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultItem);
-        impl GetResultItem {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    name: r.text("name"),
-                    type_: r.text("type"),
-                    title: r.text("title"),
-                    description: r.text("description"),
-                    validation_rules: r.list("validationRules", crate::read::any),
-                    required_groups: r.list("requiredGroups", crate::read::text),
-                    filterable: r.boolean("filterable"),
-                    sortable: r.boolean("sortable"),
-                    editable: r.boolean("editable"),
-                    multiple: r.boolean("multiple"),
-                    element_type: r.text("elementType"),
+                    item: r.opt("item", crate::api::types::V3FieldDescription::read),
                     extra: r.rest(),
                 }
             }
@@ -234,7 +183,7 @@ pub mod access {
         #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListResult {
             /// `items`: a list: an object.
-            pub items: Vec<ListResultItems>,
+            pub items: Vec<crate::api::types::V3FieldDescription>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -244,13 +193,11 @@ pub mod access {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    items: r.list("items", ListResultItems::read),
+                    items: r.list("items", crate::api::types::V3FieldDescription::read),
                     extra: r.rest(),
                 }
             }
         }
-        /// The object `result.items` of an answer.
-        pub type ListResultItems = GetResultItem;
     }
     /// Check Access Permissions v 3.0.
     ///
@@ -558,65 +505,7 @@ pub mod chat {
                 }
             }
             /// The object `result` of an answer.
-            #[derive(Debug, Clone)]
-            #[cfg_attr(feature = "testing", derive(Default))]
-            #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-            pub struct GetResult {
-                /// `item`: an object.
-                pub item: Option<GetResultItem>,
-                /// What the documentation does not name.
-                pub extra: crate::read::Extra,
-            }
-            #[cfg(feature = "serde")]
-            crate::shim::reads!(GetResult);
-            impl GetResult {
-                #[inline]
-                pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                    Self {
-                        item: r.opt("item", GetResultItem::read),
-                        extra: r.rest(),
-                    }
-                }
-            }
-            /// The object `result.item` of an answer.
-            #[derive(Debug, Clone)]
-            #[cfg_attr(feature = "testing", derive(Default))]
-            #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-            pub struct GetResultItem {
-                /// `name`: text.
-                pub name: Option<String>,
-                /// `type`: text.
-                pub type_: Option<String>,
-                /// `title`: text.
-                pub title: Option<String>,
-                /// `description`: text or null.
-                pub description: Option<String>,
-                /// `filterable`: a boolean.
-                pub filterable: Option<bool>,
-                /// `sortable`: a boolean.
-                pub sortable: Option<bool>,
-                /// `multiple`: a boolean.
-                pub multiple: Option<bool>,
-                /// What the documentation does not name.
-                pub extra: crate::read::Extra,
-            }
-            #[cfg(feature = "serde")]
-            crate::shim::reads!(GetResultItem);
-            impl GetResultItem {
-                #[inline]
-                pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                    Self {
-                        name: r.text("name"),
-                        type_: r.text("type"),
-                        title: r.text("title"),
-                        description: r.text("description"),
-                        filterable: r.boolean("filterable"),
-                        sortable: r.boolean("sortable"),
-                        multiple: r.boolean("multiple"),
-                        extra: r.rest(),
-                    }
-                }
-            }
+            pub type GetResult = crate::api::v3::tasks::task::access::field::GetResult;
             /// List Chat Message Fields for.
             ///
             /// `tasks.task.chat.message.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-chat-message-field-list.html)).
@@ -692,28 +581,7 @@ pub mod chat {
                 }
             }
             /// The object `result` of an answer.
-            #[derive(Debug, Clone)]
-            #[cfg_attr(feature = "testing", derive(Default))]
-            #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-            pub struct ListResult {
-                /// `items`: a list: an object.
-                pub items: Vec<ListResultItems>,
-                /// What the documentation does not name.
-                pub extra: crate::read::Extra,
-            }
-            #[cfg(feature = "serde")]
-            crate::shim::reads!(ListResult);
-            impl ListResult {
-                #[inline]
-                pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                    Self {
-                        items: r.list("items", ListResultItems::read),
-                        extra: r.rest(),
-                    }
-                }
-            }
-            /// The object `result.items` of an answer.
-            pub type ListResultItems = GetResultItem;
+            pub type ListResult = crate::api::v3::tasks::task::access::field::ListResult;
         }
         /// Send Message in Task Chat.
         ///
@@ -927,8 +795,6 @@ pub mod field {
     }
     /// The object `result` of an answer.
     pub type GetResult = crate::api::v3::tasks::task::access::field::GetResult;
-    /// The object `result.item` of an answer.
-    pub type GetResultItem = crate::api::v3::tasks::task::access::field::GetResultItem;
     /// List Task Fields v 3.0.
     ///
     /// `tasks.task.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-field-list.html)).
@@ -1004,9 +870,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    pub type ListResult = crate::api::v3::tasks::task::chat::message::field::ListResult;
-    /// The object `result.items` of an answer.
-    pub type ListResultItems = crate::api::v3::tasks::task::chat::message::field::GetResultItem;
+    pub type ListResult = crate::api::v3::tasks::task::access::field::ListResult;
 }
 pub mod file {
     //! `tasks.task.file.*`.
@@ -1091,9 +955,7 @@ pub mod file {
             }
         }
         /// The object `result` of an answer.
-        pub type GetResult = crate::api::v3::tasks::task::chat::message::field::GetResult;
-        /// The object `result.item` of an answer.
-        pub type GetResultItem = crate::api::v3::tasks::task::chat::message::field::GetResultItem;
+        pub type GetResult = crate::api::v3::tasks::task::access::field::GetResult;
         /// List Task File Fields.
         ///
         /// `tasks.task.file.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-file-field-list.html)).
@@ -1169,9 +1031,7 @@ pub mod file {
             }
         }
         /// The object `result` of an answer.
-        pub type ListResult = crate::api::v3::tasks::task::chat::message::field::ListResult;
-        /// The object `result.items` of an answer.
-        pub type ListResultItems = crate::api::v3::tasks::task::chat::message::field::GetResultItem;
+        pub type ListResult = crate::api::v3::tasks::task::access::field::ListResult;
     }
     /// Attach Files to Task v 3.0.
     ///
