@@ -53,6 +53,11 @@ fn bullets_that_name_fields_are_fields() {
 }
 
 #[test]
+fn bullets_that_show_what_values_look_like_are_no_fields() {
+    insta::assert_snapshot!(object("Bound to, as:\n- `L_XX` — one thing,\n- `D_XX` — another\n"), @"data: object");
+}
+
+#[test]
 fn a_bullet_may_name_several_fields() {
     insta::assert_snapshot!(object("Contains:\n- `id`, `code` and `date` — required if `NAME` is given\n- **name** `string`\n"), @r"
     data: object

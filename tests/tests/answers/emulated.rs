@@ -22,11 +22,7 @@ const KNOWN: &[(&str, u64, &str)] = &[(
 )];
 
 /// The same where objects live.
-const KNOWN_ALIVE: &[(&str, u64, &str)] = &[(
-    "tasks.task.add",
-    2,
-    "the page of fields lists the forms that an item of `ufCrmTask` may have, which is read as the fields of an object",
-)];
+const KNOWN_ALIVE: &[(&str, u64, &str)] = &[];
 
 /// What there is to find for requests that name a number.
 const SEEDED: &[&str] = &[

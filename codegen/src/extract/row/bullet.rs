@@ -13,7 +13,10 @@ pub fn fields(items: &[Item], file: &File<'_>) -> Option<Vec<Field>> {
         .map(|item| of_item(item, file))
         .collect::<Option<_>>()?;
     let fields: Vec<Field> = fields.into_iter().flatten().collect();
-    (!fields.is_empty()).then_some(fields)
+    // `D_XX` is what a value looks like.
+    let is_form = |name: &String| name.ends_with("XX");
+    let mut names = fields.iter().flat_map(|field| &field.names);
+    (!fields.is_empty() && !names.any(is_form)).then_some(fields)
 }
 
 /// Whether bullets explain what `field_n` and `value_n` stand for in a shape.

@@ -1302,10 +1302,10 @@ impl AddFields {
         self.slots.fill(70, "checkListCanAdd", value);
         self
     }
-    /// `ufCrmTask`: a list: an object.
+    /// `ufCrmTask`: a list: any value.
     pub fn uf_crm_task(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<AddFieldsUfCrmTask>>>,
+        value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
         self.slots.fill(71, "ufCrmTask", value);
         self
@@ -2197,65 +2197,6 @@ impl crate::request::Body for AddFieldsCheckListTreeFields {
         self.slots
     }
 }
-/// The object `fields.ufCrmTask`.
-#[derive(Debug, Clone, Default)]
-pub struct AddFieldsUfCrmTask {
-    slots: crate::request::Slots,
-}
-impl AddFieldsUfCrmTask {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        Self {
-            slots: crate::request::Slots::new(),
-        }
-    }
-    /// `L_XX`: any value.
-    pub fn l_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(0, "L_XX", value);
-        self
-    }
-    /// `D_XX`: any value.
-    pub fn d_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(1, "D_XX", value);
-        self
-    }
-    /// `C_XX`: any value.
-    pub fn c_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(2, "C_XX", value);
-        self
-    }
-    /// `CO_XX`: any value.
-    pub fn co_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(3, "CO_XX", value);
-        self
-    }
-    /// `SI_XX`: any value.
-    pub fn si_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(4, "SI_XX", value);
-        self
-    }
-    /// `TXX_XX`: any value.
-    pub fn txx_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(5, "TXX_XX", value);
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.fill_custom(name, value);
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(AddFieldsUfCrmTask);
-impl crate::request::Body for AddFieldsUfCrmTask {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -2424,8 +2365,8 @@ pub struct AddResultTask {
     pub sprint_id: Option<String>,
     /// `backlogId`: text.
     pub backlog_id: Option<String>,
-    /// `ufCrmTask`: a list: an object.
-    pub uf_crm_task: Vec<AddResultTaskUfCrmTask>,
+    /// `ufCrmTask`: a list: text.
+    pub uf_crm_task: Vec<String>,
     /// `ufTaskWebdavFiles`: a list: an integer.
     pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text.
@@ -2511,7 +2452,7 @@ impl AddResultTask {
             chat_id: r.integer("chatId"),
             sprint_id: r.text("sprintId"),
             backlog_id: r.text("backlogId"),
-            uf_crm_task: r.list("ufCrmTask", AddResultTaskUfCrmTask::read),
+            uf_crm_task: r.list("ufCrmTask", crate::read::text),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
@@ -3026,42 +2967,6 @@ impl AddResultTaskCheckListTreeDescendantsFields {
 }
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type AddResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct AddResultTaskUfCrmTask {
-    /// `L_XX`: any value.
-    pub l_xx: Option<::serde_json::Value>,
-    /// `D_XX`: any value.
-    pub d_xx: Option<::serde_json::Value>,
-    /// `C_XX`: any value.
-    pub c_xx: Option<::serde_json::Value>,
-    /// `CO_XX`: any value.
-    pub co_xx: Option<::serde_json::Value>,
-    /// `SI_XX`: any value.
-    pub si_xx: Option<::serde_json::Value>,
-    /// `TXX_XX`: any value.
-    pub txx_xx: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultTaskUfCrmTask);
-impl AddResultTaskUfCrmTask {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            l_xx: r.any("L_XX"),
-            d_xx: r.any("D_XX"),
-            c_xx: r.any("C_XX"),
-            co_xx: r.any("CO_XX"),
-            si_xx: r.any("SI_XX"),
-            txx_xx: r.any("TXX_XX"),
-            extra: r.rest(),
-        }
-    }
-}
 /// Approve Task:.
 ///
 /// `tasks.task.approve`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-approve.html)).
@@ -3298,8 +3203,8 @@ pub struct ApproveResultTask {
     pub check_list_can_add: Option<bool>,
     /// `chatId`: an integer.
     pub chat_id: Option<i64>,
-    /// `ufCrmTask`: a list: an object.
-    pub uf_crm_task: Vec<ApproveResultTaskUfCrmTask>,
+    /// `ufCrmTask`: a list: text.
+    pub uf_crm_task: Vec<String>,
     /// `ufTaskWebdavFiles`: a list: an integer.
     pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text.
@@ -3386,7 +3291,7 @@ impl ApproveResultTask {
                 .opt("checkListTree", ApproveResultTaskCheckListTree::read),
             check_list_can_add: r.boolean("checkListCanAdd"),
             chat_id: r.integer("chatId"),
-            uf_crm_task: r.list("ufCrmTask", ApproveResultTaskUfCrmTask::read),
+            uf_crm_task: r.list("ufCrmTask", crate::read::text),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
@@ -3714,8 +3619,6 @@ pub type ApproveResultTaskCheckListTreeDescendantsDescendantsDescendants = AddRe
 pub type ApproveResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
 pub type ApproveResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type ApproveResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
 pub type ApproveResultTime = crate::api::types::Time;
 /// Move Task to Completed Status.
@@ -3951,8 +3854,8 @@ pub struct CompleteResultTask {
     pub check_list_can_add: Option<bool>,
     /// `chatId`: an integer.
     pub chat_id: Option<i64>,
-    /// `ufCrmTask`: a list: an object.
-    pub uf_crm_task: Vec<CompleteResultTaskUfCrmTask>,
+    /// `ufCrmTask`: a list: text.
+    pub uf_crm_task: Vec<String>,
     /// `ufTaskWebdavFiles`: a list: an integer.
     pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text.
@@ -4039,7 +3942,7 @@ impl CompleteResultTask {
                 .opt("checkListTree", CompleteResultTaskCheckListTree::read),
             check_list_can_add: r.boolean("checkListCanAdd"),
             chat_id: r.integer("chatId"),
-            uf_crm_task: r.list("ufCrmTask", CompleteResultTaskUfCrmTask::read),
+            uf_crm_task: r.list("ufCrmTask", crate::read::text),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
@@ -4100,8 +4003,6 @@ pub type CompleteResultTaskCheckListTreeDescendantsDescendantsDescendants = AddR
 pub type CompleteResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
 pub type CompleteResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type CompleteResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// Defer Task to Status "Deferred".
 ///
 /// `tasks.task.defer`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-defer.html)).
@@ -4247,8 +4148,6 @@ pub type DeferResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResu
 pub type DeferResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
 pub type DeferResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type DeferResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
 pub type DeferResultTime = crate::api::types::Time;
 /// Delegate Task.
@@ -4380,8 +4279,6 @@ pub type DelegateResultTaskCheckListTreeDescendantsDescendantsDescendants = AddR
 pub type DelegateResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
 pub type DelegateResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type DelegateResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
 pub type DelegateResultTime = crate::api::types::Time;
 /// Delete Task.
@@ -4593,8 +4490,6 @@ pub type DisapproveResultTaskCheckListTreeDescendantsDescendantsDescendants = Ad
 pub type DisapproveResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
 pub type DisapproveResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type DisapproveResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
 pub type DisapproveResultTime = crate::api::types::Time;
 /// Get Task by ID.
@@ -5673,8 +5568,8 @@ pub struct ListResultTasks {
     pub check_list_tree: Option<ListResultTasksCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
-    /// `ufCrmTask`: a list: an object.
-    pub uf_crm_task: Vec<ListResultTasksUfCrmTask>,
+    /// `ufCrmTask`: a list: text.
+    pub uf_crm_task: Vec<String>,
     /// `ufTaskWebdavFiles`: a list: an integer.
     pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text.
@@ -5770,7 +5665,7 @@ impl ListResultTasks {
             action: r.opt("action", ListResultTasksAction::read),
             check_list_tree: r.opt("checkListTree", ListResultTasksCheckListTree::read),
             check_list_can_add: r.boolean("checkListCanAdd"),
-            uf_crm_task: r.list("ufCrmTask", ListResultTasksUfCrmTask::read),
+            uf_crm_task: r.list("ufCrmTask", crate::read::text),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
@@ -5898,8 +5793,6 @@ pub type ListResultTasksCheckListTreeDescendants = AddResultTaskCheckListTreeDes
 pub type ListResultTasksCheckListTreeDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.tasks.checkListTree.descendants.action` of an answer.
 pub type ListResultTasksCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.tasks.ufCrmTask` of an answer.
-pub type ListResultTasksUfCrmTask = AddResultTaskUfCrmTask;
 /// Enable "Mute" Mode.
 ///
 /// `tasks.task.mute`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-mute.html)).
@@ -6023,8 +5916,6 @@ pub type MuteResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResul
 pub type MuteResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
 pub type MuteResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type MuteResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
 pub type MuteResultTime = crate::api::types::Time;
 /// Translate task to Waiting for Execution status.
@@ -6150,8 +6041,6 @@ pub type PauseResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResu
 pub type PauseResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
 pub type PauseResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type PauseResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
 pub type PauseResultTime = crate::api::types::Time;
 /// Pin Task:.
@@ -6387,8 +6276,8 @@ pub struct PinResultTask {
     pub check_list_tree: Option<PinResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
-    /// `ufCrmTask`: a list: an object.
-    pub uf_crm_task: Vec<PinResultTaskUfCrmTask>,
+    /// `ufCrmTask`: a list: text.
+    pub uf_crm_task: Vec<String>,
     /// `ufTaskWebdavFiles`: a list: an integer.
     pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text.
@@ -6474,7 +6363,7 @@ impl PinResultTask {
             action: r.opt("action", PinResultTaskAction::read),
             check_list_tree: r.opt("checkListTree", PinResultTaskCheckListTree::read),
             check_list_can_add: r.boolean("checkListCanAdd"),
-            uf_crm_task: r.list("ufCrmTask", PinResultTaskUfCrmTask::read),
+            uf_crm_task: r.list("ufCrmTask", crate::read::text),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
@@ -6519,8 +6408,6 @@ pub type PinResultTaskCheckListTreeDescendants = AddResultTaskCheckListTreeDesce
 pub type PinResultTaskCheckListTreeDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type PinResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type PinResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// Renew Task After Completion:.
 ///
 /// `tasks.task.renew`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-renew.html)).
@@ -6644,8 +6531,6 @@ pub type RenewResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResu
 pub type RenewResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
 pub type RenewResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type RenewResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
 pub type RenewResultTime = crate::api::types::Time;
 /// Move Task to In Progress Status.
@@ -6771,8 +6656,6 @@ pub type StartResultTaskCheckListTreeDescendantsDescendantsDescendants = AddResu
 pub type StartResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
 pub type StartResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type StartResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
 pub type StartResultTime = crate::api::types::Time;
 /// Enable Task Watching with.
@@ -6898,8 +6781,6 @@ pub type StartwatchResultTaskCheckListTreeDescendantsDescendantsDescendants = Ad
 pub type StartwatchResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
 pub type StartwatchResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type StartwatchResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
 pub type StartwatchResultTime = crate::api::types::Time;
 /// Disable Task Monitoring.
@@ -7025,8 +6906,6 @@ pub type StopwatchResultTaskCheckListTreeDescendantsDescendantsDescendants = Add
 pub type StopwatchResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
 pub type StopwatchResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type StopwatchResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
 pub type StopwatchResultTime = crate::api::types::Time;
 /// Disable "Mute" Mode.
@@ -7152,8 +7031,6 @@ pub type UnmuteResultTaskCheckListTreeDescendantsDescendantsDescendants = AddRes
 pub type UnmuteResultTaskCheckListTreeDescendantsDescendantsDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.descendants.descendants.action` of an answer.
 pub type UnmuteResultTaskCheckListTreeDescendantsDescendantsDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type UnmuteResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
 pub type UnmuteResultTime = crate::api::types::Time;
 /// Unpin task.
@@ -7263,8 +7140,6 @@ pub type UnpinResultTaskCheckListTreeDescendants = AddResultTaskCheckListTreeDes
 pub type UnpinResultTaskCheckListTreeDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type UnpinResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type UnpinResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// Update Task.
 ///
 /// `tasks.task.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-update.html)).
@@ -7760,10 +7635,10 @@ impl UpdateFields {
         self.slots.fill(70, "checkListCanAdd", value);
         self
     }
-    /// `ufCrmTask`: a list: an object.
+    /// `ufCrmTask`: a list: any value.
     pub fn uf_crm_task(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsUfCrmTask>>>,
+        value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
         self.slots.fill(71, "ufCrmTask", value);
         self
@@ -7838,8 +7713,6 @@ pub type UpdateFieldsAction = AddFieldsAction;
 pub type UpdateFieldsCheckListTree = AddFieldsCheckListTree;
 /// The object `fields.checkListTree.fields`.
 pub type UpdateFieldsCheckListTreeFields = AddFieldsCheckListTreeFields;
-/// The object `fields.ufCrmTask`.
-pub type UpdateFieldsUfCrmTask = AddFieldsUfCrmTask;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
@@ -8008,8 +7881,8 @@ pub struct UpdateResultTask {
     pub parent_id: Option<String>,
     /// `chatId`: an integer.
     pub chat_id: Option<i64>,
-    /// `ufCrmTask`: a list: an object.
-    pub uf_crm_task: Vec<UpdateResultTaskUfCrmTask>,
+    /// `ufCrmTask`: a list: text.
+    pub uf_crm_task: Vec<String>,
     /// `ufTaskWebdavFiles`: a list: an integer.
     pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text.
@@ -8095,7 +7968,7 @@ impl UpdateResultTask {
             check_list_can_add: r.boolean("checkListCanAdd"),
             parent_id: r.text("parentId"),
             chat_id: r.integer("chatId"),
-            uf_crm_task: r.list("ufCrmTask", UpdateResultTaskUfCrmTask::read),
+            uf_crm_task: r.list("ufCrmTask", crate::read::text),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
@@ -8140,5 +8013,3 @@ pub type UpdateResultTaskCheckListTreeDescendants = AddResultTaskCheckListTreeDe
 pub type UpdateResultTaskCheckListTreeDescendantsFields = AddResultTaskCheckListTreeDescendantsFields;
 /// The object `result.task.checkListTree.descendants.action` of an answer.
 pub type UpdateResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
-/// The object `result.task.ufCrmTask` of an answer.
-pub type UpdateResultTaskUfCrmTask = AddResultTaskUfCrmTask;
