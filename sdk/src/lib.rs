@@ -55,6 +55,9 @@ mod shim;
 pub mod testing;
 
 pub use api::*;
+#[cfg(feature = "redis")]
+#[doc(inline)]
+pub use bitrix24_redis as redis;
 #[cfg(feature = "serde")]
 #[doc(inline)]
 pub use bitrix24_runtime::serial::Answer;
