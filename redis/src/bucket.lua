@@ -1,7 +1,7 @@
 -- One decision on the bucket of a portal. The rules are those of the bucket in memory; time is Redis's own, in microseconds.
 -- KEYS: the bucket, the line of those who wait, the processes that were heard of.
 -- ARGV: what is asked, by which process, the gap between two calls, how far the first may lie behind, whether calls were
--- sent that were not counted here, and a place with the bucket that it is of.
+-- sent that were not counted here, a place, and the bucket that it is of or that was seen last.
 -- Answers with the bucket that this is, a place, how long it waits, and how many processes there are.
 local bucket, line, alive = KEYS[1], KEYS[2], KEYS[3]
 local asked, who, gap, behind = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -30,7 +30,8 @@ if shut > now + math.max(30 * SECOND, gap) then
   shut = now
 end
 next = math.min(next, math.max(now + gap, shut))
-if debt then
+-- What was counted by another one may be in the portal's bucket.
+if debt or (of and of ~= since) then
   next = math.max(next, now)
 end
 

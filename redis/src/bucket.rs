@@ -113,16 +113,13 @@ impl SharedBucket {
     /// Decides in Redis: a place, and how long it waits.
     async fn decide(&self, what: &str, place: Option<Shared>) -> Result<(Shared, Duration), Away> {
         let absences = self.link.absences();
-        let debt = {
+        let (debt, seen) = {
             let own = self.own();
             let seen = own.seen.filter(|(_, at)| at.elapsed() < self.drained);
-            // Sent without Redis, or counted by one that has lost it.
-            let lost = place
-                .zip(seen)
-                .is_some_and(|(place, (of, _))| place.of != of);
-            own.absences != absences || lost
+            (own.absences != absences, seen)
         };
-        let of = place.map_or_else(String::new, |place| place.of.to_string());
+        let of = place.map(|place| place.of).or(seen.map(|(of, _)| of));
+        let of = of.map_or_else(String::new, |of| of.to_string());
         let number = place.map_or_else(String::new, |place| place.number.to_string());
         let arguments = [
             what,
