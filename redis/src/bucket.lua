@@ -30,9 +30,9 @@ if shut > now + math.max(30 * SECOND, gap) then
   shut = now
 end
 next = math.min(next, math.max(now + gap, shut))
--- What was counted by another one may be in the portal's bucket.
+-- What was not counted here may be in the portal's bucket: nothing leaves at once.
 if debt or (of and of ~= since) then
-  next = math.max(next, now)
+  next = math.max(next, now + gap)
 end
 
 local waiting = redis.call('ZCARD', line)

@@ -16,7 +16,7 @@ use crate::link::{Away, Link};
 static SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("bucket.lua")));
 
 /// How long who waits without Redis does so before it is asked whether Redis is back.
-const MEANWHILE: Duration = Duration::from_secs(1);
+const MEANWHILE: Duration = Duration::from_millis(250);
 /// How long after its turn a place is remembered, for a refusal may come late.
 const REMEMBERED: Duration = Duration::from_secs(300);
 /// From how many places on those are forgotten.

@@ -19,7 +19,7 @@ static SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("cou
 /// How often it is asked whether one of another process's calls has ended.
 const POLL: Duration = Duration::from_millis(100);
 /// How long who waits without Redis does so before it is asked whether Redis is back.
-const MEANWHILE: Duration = Duration::from_secs(1);
+const MEANWHILE: Duration = Duration::from_millis(250);
 /// How much of the limit one process uses alone: the rest is for what others have on their way.
 const ALONE: f64 = 0.75;
 

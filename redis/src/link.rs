@@ -2,13 +2,15 @@
 
 use std::fmt::{self, Display};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use bitrix24_runtime::{Error, Result};
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, FromRedisValue, RedisError, Script};
 use tokio::time::{Instant, sleep};
+
+use crate::tokens::{Kept, put_back};
 
 /// How long an answer is waited for: what goes over the network takes milliseconds.
 const ANSWER: Duration = Duration::from_secs(2);
@@ -36,6 +38,8 @@ pub(crate) struct Link {
     /// How often Redis has gone.
     absences: AtomicU64,
     state: Mutex<State>,
+    /// What is put back where Redis comes back without it.
+    kept: Mutex<Vec<Weak<Kept>>>,
     /// Held by who connects for the first time.
     first: tokio::sync::Mutex<()>,
 }
@@ -79,6 +83,7 @@ impl Link {
             processes,
             absences: AtomicU64::new(0),
             state: Mutex::new(State::Unknown),
+            kept: Mutex::default(),
             first: tokio::sync::Mutex::default(),
         }
     }
@@ -88,6 +93,13 @@ impl Link {
         // Braces in a name would end the part that says where a key lies.
         let name = name.replace(['{', '}'], "_").to_lowercase();
         format!("{}:{{{name}}}:{what}", self.prefix)
+    }
+
+    /// Has tokens put back where Redis comes back without them.
+    pub fn remember(&self, kept: &Arc<Kept>) {
+        let mut all = self.kept();
+        all.retain(|other| other.strong_count() > 0);
+        all.push(Arc::downgrade(kept));
     }
 
     /// How often Redis has gone: who has seen another number has lived without it in between.
@@ -193,22 +205,28 @@ impl Link {
         }
     }
 
-    async fn look(&self, looks: u32) {
-        let found = match self.connect().await {
-            Ok(connection) => {
-                if looks > 0 {
-                    let address = self.address();
-                    tracing::info!(address, "Redis is back: the limits are shared again");
-                }
-                State::There {
-                    connection,
-                    since: Instant::now(),
-                    looks,
-                }
+    async fn look(self: &Arc<Self>, looks: u32) {
+        let connection = match self.connect().await {
+            Ok(connection) => connection,
+            Err(error) => {
+                let away = self.away(&error, looks, looks == 0);
+                *self.state() = away;
+                return;
             }
-            Err(error) => self.away(&error, looks, looks == 0),
         };
-        *self.state() = found;
+        *self.state() = State::There {
+            connection,
+            since: Instant::now(),
+            looks,
+        };
+        if looks > 0 {
+            let address = self.address();
+            tracing::info!(address, "Redis is back: the limits are shared again");
+            let all: Vec<_> = self.kept().iter().filter_map(Weak::upgrade).collect();
+            for kept in all {
+                put_back(Arc::clone(self), kept).await;
+            }
+        }
     }
 
     /// Connects, and makes sure that something can be written: a replica, or a Redis that is full, is of no use.
@@ -256,8 +274,12 @@ impl Link {
         }
     }
 
+    fn kept(&self) -> MutexGuard<'_, Vec<Weak<Kept>>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing under the lock panics halfway.
+        // Nothing under the locks panics halfway.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

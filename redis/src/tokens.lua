@@ -56,12 +56,14 @@ elseif asked == 'lock' then
   if redis.call('GET', lock) == who or redis.call('SET', lock, who, 'NX', 'PX', holds) then
     return { 1, text(next_number()), '' }
   end
-elseif redis.call('GET', lock) == who then
-  if asked == 'extend' then
+elseif asked == 'extend' then
+  -- One that Redis has lost is taken again.
+  if redis.call('GET', lock) == who or redis.call('SET', lock, who, 'NX') then
     redis.call('PEXPIRE', lock, holds)
-  elseif asked == 'free' then
+  end
+elseif asked == 'free' then
+  if redis.call('GET', lock) == who then
     redis.call('DEL', lock)
   end
-  return { 1, '0', '' }
 end
 return { 0, '0', '' }

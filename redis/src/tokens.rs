@@ -11,21 +11,21 @@ use redis::Script;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
 
-use crate::link::Link;
+use crate::link::{Away, Link};
 
 static SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("tokens.lua")));
 
 /// How long a lock outlives a process that died.
 const HOLDS: Duration = Duration::from_secs(15);
-/// How often a process that lives says so.
-const EXTEND: Duration = Duration::from_secs(4);
+/// How often a process that lives says so: more than once while others wait for locks that Redis has lost.
+const EXTEND: Duration = Duration::from_millis(900);
 /// How long an absent Redis is waited for.
 const PATIENCE: Duration = Duration::from_secs(45);
 /// How long a lock is waited for: longer than a renewal takes.
 const LOCK_PATIENCE: Duration = Duration::from_secs(150);
 /// How often it is tried.
 const TRY: Duration = Duration::from_millis(50);
-/// How long others have to put back newer tokens, where Redis has lost them.
+/// How long others have to put back newer tokens and locks, where Redis has lost them.
 const SETTLE: Duration = Duration::from_secs(2);
 /// How long tokens are kept that nobody renews: a refresh token is good for 180 days.
 const LIVES: Duration = Duration::from_secs(200 * 24 * 3600);
@@ -43,8 +43,13 @@ const LIVES: Duration = Duration::from_secs(200 * 24 * 3600);
 /// [`Error::is_store`].
 pub struct SharedTokens {
     link: Arc<Link>,
+    kept: Arc<Kept>,
+}
+
+/// Where they lie, and what this process knows of them.
+pub(crate) struct Kept {
     keys: [String; 2],
-    own: Arc<Mutex<Own>>,
+    own: Mutex<Own>,
 }
 
 #[derive(Default)]
@@ -53,6 +58,8 @@ struct Own {
     known: Option<(i64, String)>,
     /// The number of the lock that is held.
     held: Option<i64>,
+    /// How many absences of Redis are behind that.
+    absences: u64,
 }
 
 /// What was done, the number, and the tokens.
@@ -60,11 +67,12 @@ type Answer = (u8, String, String);
 
 impl SharedTokens {
     pub(crate) fn new(link: Arc<Link>, name: &str) -> Self {
-        Self {
+        let kept = Arc::new(Kept {
             keys: ["tokens", "lock"].map(|what| link.key(name, what)),
-            link,
-            own: Arc::default(),
-        }
+            own: Mutex::default(),
+        });
+        link.remember(&kept);
+        Self { link, kept }
     }
 
     /// Removes the tokens, for all processes: they were taken back, or the application is gone from the portal.
@@ -85,10 +93,9 @@ impl SharedTokens {
         tokens: &str,
         patience: Duration,
     ) -> Result<Answer> {
-        let keys = self.keys.each_ref().map(String::as_str);
-        let number = number.map_or_else(String::new, |number| number.to_string());
-        let (holds, lives) = (HOLDS.as_millis().to_string(), LIVES.as_millis().to_string());
-        let arguments = [what, who, &number, tokens, &holds, &lives];
+        let arguments = arguments(what, who, number, tokens);
+        let arguments = arguments.each_ref().map(String::as_str);
+        let keys = self.kept.keys();
         self.link.insist(&SCRIPT, &keys, &arguments, patience).await
     }
 
@@ -101,7 +108,11 @@ impl SharedTokens {
             return Ok(None);
         }
         let tokens = Tokens::from_json(&text).map_err(|error| {
-            Error::store(format!("`{}` in Redis: {}", self.keys[0], error.message()))
+            Error::store(format!(
+                "`{}` in Redis: {}",
+                self.kept.keys[0],
+                error.message()
+            ))
         })?;
         self.own().know(&number, text);
         Ok(Some(tokens))
@@ -122,9 +133,8 @@ impl SharedTokens {
     async fn locked(&self) -> Result<Lock> {
         let until = Instant::now() + LOCK_PATIENCE;
         let who = format!("{}:{:016x}", self.link.who, fastrand::u64(..));
-        let mut restored = false;
         let number = loop {
-            restored |= self.restore().await?;
+            self.settled().await?;
             let patience = until.saturating_duration_since(Instant::now());
             let (done, number, _) = self.ask("lock", &who, None, "", patience).await?;
             if done == 1 {
@@ -133,42 +143,51 @@ impl SharedTokens {
             if Instant::now() >= until {
                 return Err(Error::store(format!(
                     "another process has held `{}` for {LOCK_PATIENCE:?}",
-                    self.keys[1]
+                    self.kept.keys[1]
                 )));
             }
             sleep(TRY.mul_f64(0.5 + fastrand::f64())).await;
         };
         self.own().held = number;
-        let held = Held {
+        let extends = extend(Arc::clone(&self.link), Arc::clone(&self.kept), who.clone());
+        Ok(Lock::new(Held {
             link: Arc::clone(&self.link),
-            keys: self.keys.clone(),
-            own: Arc::clone(&self.own),
-            extends: tokio::spawn(extend(
-                Arc::clone(&self.link),
-                self.keys.clone(),
-                who.clone(),
-            )),
+            kept: Arc::clone(&self.kept),
+            extends: tokio::spawn(extends),
             who,
-        };
-        if restored {
-            sleep(SETTLE).await;
-        }
-        Ok(Lock::new(held))
+        }))
     }
 
-    /// Puts back what Redis has lost.
-    async fn restore(&self) -> Result<bool> {
-        let Some((number, tokens)) = self.own().known.clone() else {
-            return Ok(false);
-        };
-        let (restored, ..) = self
-            .ask("load", "", Some(number), &tokens, PATIENCE)
-            .await?;
-        Ok(restored == 1)
+    /// After an absence of Redis the others have time to put back newer tokens, and locks that it has lost.
+    async fn settled(&self) -> Result<()> {
+        let absences = self.link.absences();
+        if self.own().absences != absences {
+            self.loaded().await?;
+            sleep(SETTLE).await;
+            self.own().absences = absences;
+        }
+        Ok(())
     }
 
     fn own(&self) -> MutexGuard<'_, Own> {
-        locked(&self.own)
+        self.kept.own()
+    }
+}
+
+impl Kept {
+    fn keys(&self) -> [&str; 2] {
+        self.keys.each_ref().map(String::as_str)
+    }
+
+    fn own(&self) -> MutexGuard<'_, Own> {
+        // Nothing under the lock panics halfway.
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn tell(&self, link: &Arc<Link>, arguments: [String; 6]) -> Result<(), Away> {
+        let arguments = arguments.each_ref().map(String::as_str);
+        let told = link.run::<Answer>(&SCRIPT, &self.keys(), &arguments).await;
+        told.map(drop)
     }
 }
 
@@ -178,27 +197,43 @@ impl Own {
     }
 }
 
-/// Says that the holder lives, until it is dropped.
-async fn extend(link: Arc<Link>, keys: [String; 2], who: String) {
-    loop {
-        sleep(EXTEND).await;
-        tell(&link, &keys, "extend", &who).await;
-    }
+fn arguments(what: &str, who: &str, number: Option<i64>, tokens: &str) -> [String; 6] {
+    [
+        what.to_owned(),
+        who.to_owned(),
+        number.map_or_else(String::new, |number| number.to_string()),
+        tokens.to_owned(),
+        HOLDS.as_millis().to_string(),
+        LIVES.as_millis().to_string(),
+    ]
 }
 
-/// Where Redis is away, the lock expires.
-async fn tell(link: &Arc<Link>, keys: &[String; 2], what: &str, who: &str) {
-    let holds = HOLDS.as_millis().to_string();
-    let keys = keys.each_ref().map(String::as_str);
-    let arguments = [what, who, "", "", &holds, ""];
-    let _ = link.run::<Answer>(&SCRIPT, &keys, &arguments).await;
+/// Puts back what Redis has lost.
+pub(crate) fn put_back(link: Arc<Link>, kept: Arc<Kept>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        let known = kept.own().known.clone();
+        if let Some((number, tokens)) = known {
+            let arguments = arguments("load", "", Some(number), &tokens);
+            // Where it is away again, it is when it is back.
+            let _ = kept.tell(&link, arguments).await;
+        }
+    })
+}
+
+/// Says that the holder lives, until it is dropped.
+async fn extend(link: Arc<Link>, kept: Arc<Kept>, who: String) {
+    let mut pause = EXTEND;
+    loop {
+        sleep(pause).await;
+        let told = kept.tell(&link, arguments("extend", &who, None, "")).await;
+        pause = if told.is_ok() { EXTEND } else { TRY };
+    }
 }
 
 /// Lets others in when it is dropped.
 struct Held {
     link: Arc<Link>,
-    keys: [String; 2],
-    own: Arc<Mutex<Own>>,
+    kept: Arc<Kept>,
     extends: tokio::task::JoinHandle<()>,
     who: String,
 }
@@ -206,19 +241,14 @@ struct Held {
 impl Drop for Held {
     fn drop(&mut self) {
         self.extends.abort();
-        locked(&self.own).held = None;
-        // Without a runtime the lock expires.
+        self.kept.own().held = None;
+        // Without a runtime, or without Redis, the lock expires.
         if let Ok(runtime) = Handle::try_current() {
-            let (link, keys) = (Arc::clone(&self.link), self.keys.clone());
-            let who = std::mem::take(&mut self.who);
-            runtime.spawn(async move { tell(&link, &keys, "free", &who).await });
+            let (link, kept) = (Arc::clone(&self.link), Arc::clone(&self.kept));
+            let free = arguments("free", &self.who, None, "");
+            runtime.spawn(async move { kept.tell(&link, free).await });
         }
     }
-}
-
-fn locked(own: &Mutex<Own>) -> MutexGuard<'_, Own> {
-    // Nothing under the lock panics halfway.
-    own.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl TokenStore for SharedTokens {
@@ -239,7 +269,7 @@ impl fmt::Debug for SharedTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SharedTokens")
             .field("redis", &self.link)
-            .field("key", &self.keys[0])
+            .field("key", &self.kept.keys[0])
             .finish_non_exhaustive()
     }
 }

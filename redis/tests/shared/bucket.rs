@@ -16,7 +16,7 @@ pub async fn line_up(bucket: &SharedBucket) -> (Place, Duration) {
 }
 
 /// Whether a time is so many milliseconds, or somewhat less, for the clock goes on.
-pub fn about(wait: Duration, millis: u64) -> bool {
+fn about(wait: Duration, millis: u64) -> bool {
     let wait = wait.as_millis() as u64;
     wait <= millis && wait + 400 > millis
 }
