@@ -137,8 +137,13 @@ impl SharedTokens {
             self.settled().await?;
             let patience = until.saturating_duration_since(Instant::now());
             let (done, number, _) = self.ask("lock", &who, None, "", patience).await?;
-            if done == 1 {
+            if done == 1 && self.link.absences() == self.own().absences {
                 break number.parse().ok();
+            }
+            if done == 1 {
+                // Redis went meanwhile, and this may be the lock of another one.
+                self.ask("free", &who, None, "", patience).await?;
+                continue;
             }
             if Instant::now() >= until {
                 return Err(Error::store(format!(

@@ -107,13 +107,8 @@ async fn what_redis_has_lost_gives_nobody_a_second_burst_and_old_places_stand_fi
     let (waiting, _) = line_up(&bucket).await;
     redis.ask::<()>(&["FLUSHALL"]);
     let wait = bucket.wait(waiting).await.unwrap();
-    // Its time may have come; none but it.
-    assert!(wait <= Duration::from_secs(2), "{wait:?}");
     let (_, new) = line_up(&bucket).await;
-    assert!(
-        new > wait && new > Duration::from_secs(1),
-        "{wait:?} {new:?}"
-    );
+    assert!(about(wait, 2000) && about(new, 4000), "{wait:?} {new:?}");
 }
 
 #[tokio::test]

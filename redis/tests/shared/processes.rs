@@ -23,6 +23,7 @@ fn work(redis: &Server, portal: &Emulator, calls: i64) -> Work {
         portal: portal.webhook(),
         application: false,
         calls,
+        deadline: 900,
     }
 }
 
@@ -147,4 +148,30 @@ fn one_process_renews_the_tokens_for_all() {
         "{answered} calls of {PROCESSES} processes: {first} renewal, and {second} after the second time"
     );
     assert_eq!((answered, first, second), (600, 1, 2));
+}
+
+#[test]
+fn the_time_of_a_method_is_used_by_all_processes_together_and_no_further() {
+    let Some(redis) = Server::start() else { return };
+    let portal = portal();
+    // So many calls of ten seconds that the next one would be refused.
+    let (fit, calls) = (49, 400);
+    portal.cost("server.time", 10.0);
+    let work = Work {
+        deadline: 10,
+        ..work(&redis, &portal, calls)
+    };
+    let mut answered = 0;
+    for worker in start(&work, PROCESSES) {
+        let (some, errors) = worker.done();
+        let waited = errors
+            .iter()
+            .filter(|error| error.contains("the limits of the portal"));
+        assert_eq!(waited.count(), errors.len(), "{errors:?}");
+        answered += some;
+    }
+    let received = portal.received();
+    let refused = received.iter().filter(|one| one.status != 200).count();
+    println!("{answered} calls of {fit} that fit: {refused} refused");
+    assert_eq!((answered, refused, received.len()), (fit, 0, fit as usize));
 }

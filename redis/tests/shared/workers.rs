@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
+use std::time::Duration;
 
 use bitrix24::Client;
 use bitrix24::auth::Application;
@@ -32,6 +33,8 @@ pub struct Work {
     pub portal: String,
     pub application: bool,
     pub calls: i64,
+    /// How long a call may take, in seconds.
+    pub deadline: u64,
 }
 
 /// One that has started, and waits.
@@ -48,6 +51,7 @@ impl Worker {
             "portal": work.portal,
             "application": work.application,
             "calls": work.calls,
+            "deadline": work.deadline,
         });
         let mut child = Command::new(std::env::current_exe().expect("this program has a path"))
             .args(["--exact", "workers::one_of_the_processes", "--nocapture"])
@@ -132,7 +136,9 @@ fn client(work: &Value) -> Client {
     let text = |name: &str| work[name].as_str().unwrap_or_default().to_owned();
     let redis = Redis::open(text("redis")).expect("the address is one");
     let (capacity, per_second) = (CAPACITY, f64::from(PER_SECOND));
+    let deadline = work["deadline"].as_u64().unwrap_or_default();
     let builder = Client::builder()
+        .deadline(Duration::from_secs(deadline))
         .bucket(Arc::new(redis.bucket("portal", capacity, per_second)))
         .counters(Arc::new(redis.counters("portal/1", 480.0)));
     let builder = match work["application"].as_bool() {
