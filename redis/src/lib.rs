@@ -24,8 +24,9 @@
 //! # }
 //! ```
 //!
-//! Each decision is one script in Redis, 6.2 or newer, or in what speaks its protocol and runs Lua. All keys of a name lie
-//! on one node of a cluster, and expire when nobody uses them. `rediss://` (TLS) needs a feature of the crate `redis` that
+//! Each decision is one script in Redis, 6.2 or newer, or in what speaks its protocol and runs Lua. Keys expire when nobody
+//! uses them, and all keys of a name lie on one node of a cluster; this client speaks to one node, or to a proxy before
+//! them. `rediss://` (TLS) needs a feature of the crate `redis` that
 //! a program adds by itself, such as `tokio-rustls-comp`.
 //!
 //! **Where Redis is away** no call fails for that: each process goes on with its part of the limits, looks for Redis in the

@@ -84,6 +84,19 @@ async fn it_is_back_in_the_common_line_before_its_turn_alone_has_come() {
 }
 
 #[tokio::test]
+async fn a_refusal_holds_back_a_process_alone_too() {
+    let redis = Redis::open(NOWHERE).unwrap().processes(1);
+    let bucket = redis.bucket(PORTAL, 100, 50.0);
+    let place = bucket.reserve().await.unwrap();
+    go(&bucket, place).await;
+    let begin = Instant::now();
+    sleep(bucket.exceeded(Some(place)).await.unwrap()).await;
+    go(&bucket, place).await;
+    turn(&bucket).await;
+    assert!(later(begin.elapsed(), 1020));
+}
+
+#[tokio::test]
 async fn nobody_waits_for_a_redis_that_hangs_but_the_first() {
     let Some(redis) = Server::start() else { return };
     let bucket = redis.open().bucket(PORTAL, 100, 8.0);

@@ -117,6 +117,26 @@ fn redis_is_killed_and_comes_back_and_no_call_is_refused_or_lost() {
 }
 
 #[test]
+fn a_process_that_dies_in_the_line_holds_up_nobody() {
+    let Some(redis) = Server::start() else { return };
+    let portal = portal();
+    let mut workers = start(&work(&redis, &portal, 1200), PROCESSES);
+    sleep(Duration::from_secs(4));
+    workers.remove(0).kill();
+    let dead = SystemTime::now();
+    let answered = end(workers);
+    let received = portal.received();
+    // Its places pass like any others.
+    let after = within(&received, dead + Duration::from_secs(2), 4) as f64 / 4.0;
+    println!(
+        "{answered} calls of the others: {} refused, {after:.1} per second",
+        refused(&received)
+    );
+    assert_eq!((answered, refused(&received)), (900, 0));
+    assert!(after > 0.9 * f64::from(PER_SECOND), "{after} per second");
+}
+
+#[test]
 fn one_process_renews_the_tokens_for_all() {
     let Some(redis) = Server::start() else { return };
     let portal = portal();

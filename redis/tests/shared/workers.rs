@@ -82,6 +82,12 @@ impl Worker {
         writeln!(self.tells, "go").expect("it listens");
     }
 
+    /// Ends it without a warning.
+    pub fn kill(mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
     /// How many calls had an answer, and what the others were told.
     pub fn done(mut self) -> (i64, Vec<String>) {
         let said: Value = serde_json::from_str(&self.hear("done ")).expect("it says JSON");
