@@ -1,5 +1,6 @@
 //! The bucket: the rules of the one in memory, for all processes.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bitrix24::redis::SharedBucket;
@@ -131,4 +132,16 @@ async fn all_keys_of_a_portal_lie_on_one_node_and_expire() {
     for key in all {
         assert!(redis.ask::<i64>(&["PTTL", &key]) > 0, "{key}");
     }
+}
+
+#[tokio::test]
+async fn two_clients_of_one_process_count_as_one() {
+    let Some(redis) = Server::start() else { return };
+    let redis = redis.open();
+    let (one, other) = (
+        redis.bucket(PORTAL, 2, 1.0),
+        redis.clone().bucket(PORTAL, 2, 1.0),
+    );
+    assert!(Arc::ptr_eq(&one, &other));
+    assert!(!Arc::ptr_eq(&one, &redis.bucket(PORTAL, 4, 1.0)));
 }

@@ -1,5 +1,6 @@
 //! The time of methods: what one process learns, all know.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bitrix24::redis::SharedCounters;
@@ -19,7 +20,7 @@ fn operating(spent: f64, resets_in: u64, took: u64) -> Operating {
     }
 }
 
-fn two(redis: &Server) -> (SharedCounters, SharedCounters) {
+fn two(redis: &Server) -> (Arc<SharedCounters>, Arc<SharedCounters>) {
     let make = || redis.open().counters(NAME, 480.0);
     (make(), make())
 }

@@ -2,7 +2,6 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -145,8 +144,8 @@ fn client(work: &Value) -> Client {
     let deadline = work["deadline"].as_u64().unwrap_or_default();
     let builder = Client::builder()
         .deadline(Duration::from_secs(deadline))
-        .bucket(Arc::new(redis.bucket("portal", capacity, per_second)))
-        .counters(Arc::new(redis.counters("portal/1", 480.0)));
+        .bucket(redis.bucket("portal", capacity, per_second))
+        .counters(redis.counters("portal/1", 480.0));
     let builder = match work["application"].as_bool() {
         Some(true) => {
             let application =
