@@ -6,7 +6,8 @@
 //!
 //! The counts stand behind traits, [`Bucket`] and [`Counters`], so that the processes of several machines can share
 //! them. In memory, which is the default, they are [`LeakyBucket`] and [`OperatingCounters`]; all clients of one portal
-//! in a process share them. One's own says by [`Error::limits`](crate::Error::limits) what failed.
+//! in a process share them. The feature `redis` of `bitrix24` has both in Redis. One's own says by
+//! [`Error::limits`](crate::Error::limits) what failed.
 //!
 //! Source: the page on limits of the portals' documentation (`limits.md`).
 

@@ -29,7 +29,8 @@
 //! - **Lists** are streams of all rows, in order and in constant memory, by as few requests as are safe ([`listing`]).
 //! - **Files** go up and down in parts ([`files`]).
 //! - **Events** that portals post to a handler are read by [`Event::from_form`] ([`incoming`]).
-//! - **Limits** of the portal are kept by waiting ([`throttle`]); a call that would wait behind its deadline ends.
+//! - **Limits** of the portal are kept by waiting ([`throttle`]); a call that would wait behind its deadline ends. Many
+//!   processes share them with the feature `redis`.
 //! - **What is not here yet**: [`Client::raw`](bitrix24_runtime::Client::raw) and [`Client::raw_v3`](bitrix24_runtime::Client::raw_v3) call any method by its name.
 //!
 //! # Features
@@ -37,7 +38,7 @@
 //! Each family of methods is a feature, and `full` is all of them; `crm`, `tasks`, `user` and `im` are on by default.
 //! TLS is `ring` (the default), `aws-lc-rs` or `native-tls`; `rustls-no-provider` takes the provider that the program
 //! installs, and without any of them only `http://` can be called. `file-store` keeps the tokens of an application in a
-//! file. `blocking` is a client for programs without async. `jiff` turns dates of answers into the types of that crate,
+//! file; `redis` has processes share limits and tokens (`bitrix24::redis`). `blocking` is a client for programs without async. `jiff` turns dates of answers into the types of that crate,
 //! and takes them in requests. `serde` makes requests `Serialize` and the objects of answers `Deserialize`; `testing`
 //! makes these `Default`, for the tests of programs ([`testing`]).
 #![forbid(unsafe_code)]
@@ -55,6 +56,9 @@ mod shim;
 pub mod testing;
 
 pub use api::*;
+#[cfg(feature = "redis")]
+#[doc(inline)]
+pub use bitrix24_redis as redis;
 #[cfg(feature = "serde")]
 #[doc(inline)]
 pub use bitrix24_runtime::serial::Answer;

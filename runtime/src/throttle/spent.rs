@@ -56,9 +56,21 @@ pub(super) struct Spent {
 /// What calls of about the same time have taken.
 #[derive(Debug)]
 struct Entry {
-    /// When the portal has forgotten it for certain.
+    /// When the portal may have forgotten the first of them.
+    from: Instant,
+    /// When it has forgotten all of them for certain.
     until: Instant,
     seconds: f64,
+}
+
+impl Entry {
+    fn new(until: Instant, seconds: f64) -> Self {
+        Self {
+            from: until,
+            until,
+            seconds,
+        }
+    }
 }
 
 impl Spent {
@@ -139,10 +151,7 @@ impl Spent {
             }
             // Some other program's, or from before this one was started.
             Some(front) if oldest + MINUTE + SLACK < front.until => {
-                self.entries.push_front(Entry {
-                    until: oldest,
-                    seconds: 0.0,
-                });
+                self.entries.push_front(Entry::new(oldest, 0.0));
             }
             Some(front) => front.until = front.until.min(oldest),
         }
@@ -269,13 +278,13 @@ impl Spent {
         // Two calls may belong to two minutes, however near they are.
         let many = self.entries.len() > MANY;
         match self.entries.back_mut() {
-            Some(last) if many && last.until <= until && until < last.until + TOGETHER => {
+            Some(last) if many && last.until <= until && until < last.from + TOGETHER => {
                 last.seconds += seconds;
                 last.until = until;
             }
             _ => {
                 let place = self.entries.partition_point(|one| one.until <= until);
-                self.entries.insert(place, Entry { until, seconds });
+                self.entries.insert(place, Entry::new(until, seconds));
             }
         }
     }
@@ -294,10 +303,9 @@ impl Spent {
         let minutes = 1 + last.saturating_duration_since(oldest).as_secs() / MINUTE.as_secs();
         let minutes = minutes.min(10) as u32;
         for minute in 0..minutes {
-            self.entries.push_back(Entry {
-                until: oldest + MINUTE * minute,
-                seconds: seconds / f64::from(minutes),
-            });
+            let share = seconds / f64::from(minutes);
+            self.entries
+                .push_back(Entry::new(oldest + MINUTE * minute, share));
         }
     }
 }

@@ -49,6 +49,20 @@ fn past_the_limit_it_waits_until_enough_is_forgotten() {
 }
 
 #[test]
+fn many_calls_close_to_each_other_are_forgotten_one_after_the_other() {
+    let now = Instant::now();
+    let mut spent = Spent::new(480.0);
+    for call in 0..2000 {
+        spent.add(0.1, now + at(f64::from(call) * 0.05));
+    }
+    assert!(spent.entries.len() < 1200, "{}", spent.entries.len());
+    // Half of them began more than ten minutes before.
+    spent.settle(now + at(651.1));
+    let left = spent.sum();
+    assert!((95.0..105.0).contains(&left), "{left}");
+}
+
+#[test]
 fn one_minute_that_is_forgotten_may_not_be_enough() {
     let now = Instant::now();
     let mut spent = Spent::new(100.0);
