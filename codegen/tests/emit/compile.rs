@@ -107,6 +107,12 @@ impl Course {
         write("probe/src/lib.rs", "");
         write("probe/tests/requests/main.rs", CHECKS);
         write("runtime/Cargo.toml", &read("runtime/Cargo.toml"));
+        // What a feature brings that no method needs.
+        write(
+            "redis/Cargo.toml",
+            "[package]\nname = \"bitrix24-redis\"\nversion.workspace = true\nedition.workspace = true\n",
+        );
+        write("redis/src/lib.rs", "");
         for folder in ["runtime/src", "sdk/src", "sdk/benches", "sdk/examples"] {
             copy(&repository.join(folder), &root.path().join(folder));
         }
