@@ -16,7 +16,6 @@ const SCHEMAS: &str = "#/components/schemas/";
 const GENERAL: &[&str] = &[
     "ACCESS_DENIED",
     "ERROR_METHOD_NOT_FOUND",
-    "INSUFFICIENT_SCOPE",
     "INTERNAL_SERVER_ERROR",
     "INVALID_CREDENTIALS",
     "INVALID_REQUEST",

@@ -62,10 +62,11 @@ fn labels(ty: &Type) -> Option<String> {
         Type::List(inner) | Type::OneOrMany(inner) => return labels(inner),
         _ => return None,
     };
-    let labelled = set
-        .values
-        .iter()
-        .filter_map(|value| Some(format!("`{}` {}", value.value, value.label.as_ref()?)));
+    let labelled = set.values.iter().filter_map(|value| {
+        let label = value.label.as_ref()?;
+        let is_other = !label.eq_ignore_ascii_case(&value.value.replace('_', " "));
+        is_other.then(|| format!("`{}` {label}", value.value))
+    });
     let labelled: Vec<String> = labelled.collect();
     (!labelled.is_empty()).then(|| labelled.join(", "))
 }
