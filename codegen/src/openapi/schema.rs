@@ -156,7 +156,8 @@ impl Schemas<'_> {
         }
         let mut properties = Map::new();
         for field in object.fields.iter().filter(|field| !field.pattern) {
-            let mut schema = self.one_or_many(&field.ty);
+            let single = json!({"type": ["string", "number"]});
+            let mut schema = any_of([self.one_or_many(&field.ty), single].into_iter());
             if let (Some(map), Some(notes)) = (schema.as_object_mut(), notes::field(field)) {
                 map.insert("description".to_owned(), json!(notes));
             }
@@ -189,7 +190,7 @@ fn written(ty: &Type) -> Value {
         Type::Boolean(Wire::TrueFalse) => json!({"type": "boolean"}),
         Type::Boolean(Wire::YesNo) => reference("YesNo"),
         Type::Boolean(Wire::OneZero) => reference("OneZero"),
-        Type::Scalar => json!({"type": ["string", "number"]}),
+        Type::Scalar => json!({"type": ["string", "number", "boolean"]}),
         Type::File => reference("FileContent"),
         // The forms of dates are the portal's affair: some methods take those of its country.
         Type::Date | Type::DateTime => json!({"type": "string"}),
