@@ -19,6 +19,9 @@ pub fn operation(event: &Event, components: &Components, id: &str, tag: &str) ->
         "summary": notes::title(&event.title, &event.code),
         "externalDocs": {"url": docs::url(&event.page)},
     });
+    if let Some(docs) = &event.docs {
+        operation["description"] = json!(docs);
+    }
     if event.deprecated.is_some() {
         operation["deprecated"] = json!(true);
     }

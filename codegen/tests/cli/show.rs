@@ -134,7 +134,8 @@ fn help_names_every_verb() {
     let workspace = Workspace::new();
     let help = run(&mut workspace.command(&["--help"])).exits(0).out;
     for verb in [
-        "sync", "generate", "check", "examples", "lint", "diff", "update", "list", "ir", "explain",
+        "sync", "generate", "check", "examples", "lint", "diff", "update", "list", "ir", "openapi",
+        "explain",
     ] {
         assert!(
             help.contains(&format!("\n  {verb} ")),
