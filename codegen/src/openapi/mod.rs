@@ -16,6 +16,7 @@
 //! | allowed values | `anyOf` the values and any other: portals know more |
 //! | empty objects | a map may be `[]`; an object with documented fields is an object, since no client could live with more |
 //! | custom fields | `additionalProperties` where the documentation says that there are some |
+//! | `~NAME` beside `NAME` | in words: most languages would give both one name |
 //! | errors | those of the page by their statuses, any other one as `default` |
 
 mod components;

@@ -46,7 +46,7 @@ pub fn field(field: &Field) -> Option<String> {
     (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
 }
 
-/// The fields whose names are forms of names.
+/// The fields that are no properties: their names are forms of names, or those of others.
 pub fn patterns(fields: &[&Field]) -> Option<String> {
     let all = fields
         .iter()

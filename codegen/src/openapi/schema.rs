@@ -96,8 +96,9 @@ impl Schemas<'_> {
 
     /// An object of these fields.
     pub fn fields(self, fields: &[Field], open: bool) -> Value {
-        let (patterns, plain): (Vec<&Field>, Vec<&Field>) =
-            fields.iter().partition(|field| field.pattern);
+        let (patterns, plain): (Vec<&Field>, Vec<&Field>) = fields
+            .iter()
+            .partition(|field| field.pattern || is_signed(field, fields));
         let mut properties = Map::new();
         for field in &plain {
             if !properties.contains_key(&field.name) {
@@ -171,6 +172,14 @@ impl Schemas<'_> {
         let properties = fields.map(|field| (field.name.clone(), reference("Direction")));
         with_others(properties.collect(), reference("Direction"))
     }
+}
+
+/// Whether a name is another one's behind a sign, as `~NAME` is: in most languages both would have one name.
+fn is_signed(field: &Field, fields: &[Field]) -> bool {
+    let bare = field
+        .name
+        .trim_start_matches(|sign: char| !sign.is_alphanumeric() && sign != '_');
+    bare != field.name && fields.iter().any(|other| other.name == bare)
 }
 
 fn with_others(properties: Map<String, Value>, others: Value) -> Value {

@@ -190,6 +190,22 @@ fn forms_of_names_are_additional_properties() {
 }
 
 #[test]
+fn a_name_behind_a_sign_is_no_property_beside_the_name() {
+    let answer = answers(obj([
+        optional("~NAME", Type::Text),
+        optional("NAME", Type::Text),
+        optional("~SUM", Type::Integer),
+    ]));
+    let names: Vec<&String> = answer["properties"]
+        .as_object()
+        .expect("properties")
+        .keys()
+        .collect();
+    assert_eq!(names, ["NAME", "~SUM"]);
+    assert_eq!(answer["description"], "Also `~NAME` (string).");
+}
+
+#[test]
 fn custom_fields_are_additional_properties() {
     let open = Object {
         open: true,
