@@ -156,7 +156,8 @@ impl Schemas<'_> {
             return reference("Conditions");
         }
         let mut properties = Map::new();
-        for field in object.fields.iter().filter(|field| !field.pattern) {
+        let named = |field: &&Field| !field.pattern && !is_signed(field, &object.fields);
+        for field in object.fields.iter().filter(named) {
             let single = json!({"type": ["string", "number"]});
             let mut schema = any_of([self.one_or_many(&field.ty), single].into_iter());
             if let (Some(map), Some(notes)) = (schema.as_object_mut(), notes::field(field)) {

@@ -206,6 +206,21 @@ fn a_name_behind_a_sign_is_no_property_beside_the_name() {
 }
 
 #[test]
+fn a_filter_lists_fields_and_no_conditions() {
+    let filter = sends(Type::Filter(object([
+        optional("NAME", Type::Text),
+        optional("=NAME", Type::Text),
+    ])));
+    let names: Vec<&String> = filter["properties"]
+        .as_object()
+        .expect("properties")
+        .keys()
+        .collect();
+    assert_eq!(names, ["NAME"]);
+    assert_eq!(filter["additionalProperties"], json!(true));
+}
+
+#[test]
 fn custom_fields_are_additional_properties() {
     let open = Object {
         open: true,
