@@ -12,7 +12,7 @@
 //! | [`emit`] | the IR → outputs in memory | names and types are decided once; nothing touched the disk |
 //! | [`mod@write`] | outputs → disk | sorted; whole even after an interruption |
 //!
-//! [`diff`] compares two IRs, [`lint`] finds the defects of upstream's pages. [`cli`] runs the stages: `sync` is `source` to
+//! [`openapi`] makes an OpenAPI document from the IR. [`diff`] compares two IRs, [`lint`] finds the defects of upstream's pages. [`cli`] runs the stages: `sync` is `source` to
 //! `render` and `write`, `generate` is `source` to `extract`, then `resolve`, `emit` and `write`; `update` is both, the
 //! tests and a commit. [`memo`] keeps what stages gave for later runs.
 //!
@@ -27,6 +27,7 @@ pub mod facts;
 pub mod ir;
 pub mod lint;
 pub mod memo;
+pub mod openapi;
 pub mod page;
 pub mod render;
 pub mod report;

@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         Verb::Update(arguments) => cli::update::run(&options, &arguments),
         Verb::List(arguments) => cli::list::run(&options, &arguments),
         Verb::Ir(arguments) => cli::ir::run(&options, &arguments),
+        Verb::Openapi(arguments) => cli::openapi::run(&options, &arguments),
         Verb::Explain(arguments) => cli::explain::run(&options, &arguments),
     };
     cli::exit(outcome)

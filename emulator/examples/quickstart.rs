@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let fields = deal::AddFields::new()
         .title("Supply")
         .opportunity(5_000_000);
-    let id = portal.crm().deal_add().fields(fields).send().await?;
+    let id = portal.crm().deal_add(fields).send().await?;
     let deal = portal.crm().deal_get(id).send().await?;
     println!("added: {:?} of {:?}", deal.title, deal.opportunity);
 

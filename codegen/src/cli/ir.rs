@@ -5,7 +5,7 @@ use std::io::Write as _;
 use anyhow::{Result, bail};
 
 use super::{Docs, Options, near, produce};
-use crate::ir::{Api, Method};
+use crate::ir::{Api, Method, schema};
 use crate::memo::Memo;
 use crate::report::json;
 
@@ -15,6 +15,9 @@ pub struct Arguments {
     /// The methods, letter case aside; all of them and the shared objects where none is named.
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
+    /// The JSON Schema of what is printed, instead.
+    #[arg(long, conflicts_with_all = ["names", "docs"])]
+    pub schema: bool,
     /// The pages.
     #[command(flatten)]
     pub docs: Docs,
@@ -22,6 +25,12 @@ pub struct Arguments {
 
 /// Prints the IR.
 pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
+    if arguments.schema {
+        let mut out = std::io::stdout().lock();
+        json(&mut out, &schema::schema())?;
+        out.flush()?;
+        return Ok(true);
+    }
     let root = options.workspace()?;
     let quiet = options.quietly();
     let read = produce::facts(&quiet, &Memo::none(), &root, &arguments.docs)?;

@@ -13,6 +13,7 @@ pub mod lint;
 pub mod list;
 mod names;
 mod near;
+pub mod openapi;
 mod options;
 pub mod produce;
 mod progress;
@@ -73,6 +74,8 @@ pub enum Verb {
     List(Docs),
     /// Print the IR as JSON, all of it or the methods named.
     Ir(ir::Arguments),
+    /// Print the API as an OpenAPI 3.1 document, or write it to a file.
+    Openapi(openapi::Arguments),
     /// Show one method: its facts, where each comes from, and the Rust that it becomes.
     Explain(explain::Arguments),
 }

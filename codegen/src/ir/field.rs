@@ -1,12 +1,13 @@
 //! A parameter or field, and the cases that it stands in.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{EnumValue, Type};
 use crate::diagnostic::Place;
 
 /// A parameter or field.
-#[derive(Debug, Clone, PartialEq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Hash)]
 pub struct Field {
     /// The wire name; for a pattern, as documented (`ufCrm…`).
     pub name: String,
@@ -81,7 +82,7 @@ impl Field {
 }
 
 /// Whether a parameter must be passed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Required {
     /// Always: a constructor argument.
@@ -97,7 +98,7 @@ pub enum Required {
 }
 
 /// A documented default.
-#[derive(Debug, Clone, PartialEq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum DefaultValue {
     /// A literal, as written.
@@ -111,7 +112,7 @@ pub enum DefaultValue {
 }
 
 /// One of the cases of an object, each with fields of its own: a tab of the page, or a section with a condition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Hash)]
 pub struct Case {
     /// Its title.
     pub label: String,
@@ -124,7 +125,7 @@ pub struct Case {
 }
 
 /// The parameter or field whose value decides which case holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Hash)]
 pub struct Discriminator {
     /// Its name.
     pub name: String,
@@ -134,7 +135,7 @@ pub struct Discriminator {
 }
 
 /// What a field is in one of its cases.
-#[derive(Debug, Clone, PartialEq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Hash)]
 pub struct InCase {
     /// The case.
     pub case: Case,

@@ -4,7 +4,9 @@
 
 mod field;
 mod name;
+pub mod schema;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -14,7 +16,7 @@ pub use field::*;
 pub use name::name_of;
 
 /// The whole API.
-#[derive(Debug, Clone, Default, Serialize, Hash)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema, Hash)]
 pub struct Api {
     /// Methods, sorted by name (ignoring case), then version.
     pub methods: Vec<Method>,
@@ -25,7 +27,7 @@ pub struct Api {
 }
 
 /// An object that several methods share.
-#[derive(Debug, Clone, PartialEq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Hash)]
 pub struct SharedObject {
     /// Upstream's token, such as `crm_multifield`.
     pub name: String,
@@ -36,7 +38,7 @@ pub struct SharedObject {
 }
 
 /// One REST method.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize, JsonSchema, Hash)]
 pub struct Method {
     /// The name as the examples spell it: `crm.lead.contact.delete`.
     pub name: String,
@@ -78,7 +80,7 @@ pub struct Method {
 }
 
 /// One event that portals post to handlers.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize, JsonSchema, Hash)]
 pub struct Event {
     /// Its code in upper case: `ONCRMLEADADD`. Portals know it in any case.
     pub code: String,
@@ -104,7 +106,7 @@ pub struct Event {
 }
 
 /// A post of an example, with `event` and `data`.
-#[derive(Debug, Clone, PartialEq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Hash)]
 #[serde(transparent)]
 pub struct EventExample {
     /// The post.
@@ -115,7 +117,7 @@ pub struct EventExample {
 }
 
 /// The body of a request example.
-#[derive(Debug, Clone, PartialEq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Hash)]
 #[serde(transparent)]
 pub struct RequestExample {
     /// The body.
@@ -126,7 +128,7 @@ pub struct RequestExample {
 }
 
 /// A version of the REST API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Version {
     /// The classic API.
@@ -136,7 +138,7 @@ pub enum Version {
 }
 
 /// Whether a method changes anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Access {
     /// It only reads: safe to repeat.
@@ -146,7 +148,7 @@ pub enum Access {
 }
 
 /// How a method pages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Paging {
     /// Not at all.
@@ -162,7 +164,7 @@ pub enum Paging {
 }
 
 /// The parameters that say which rows a method answers with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Hash)]
 pub struct Offset {
     /// Where the rows begin: how many to skip, or the identifier that they follow.
     pub from: String,
@@ -173,7 +175,7 @@ pub struct Offset {
 }
 
 /// How to iterate over what a method lists.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Hash)]
 pub struct Listing {
     /// The path of the rows inside `result`; empty where `result` is the list.
     pub rows: Vec<String>,
@@ -192,7 +194,7 @@ pub struct Listing {
 }
 
 /// One way to call a method.
-#[derive(Debug, Clone, PartialEq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Hash)]
 pub struct Signature {
     /// What tells it from the others, in snake case such as `by_signed_id`; empty for the only one.
     pub label: String,
@@ -201,7 +203,7 @@ pub struct Signature {
 }
 
 /// A type.
-#[derive(Debug, Clone, PartialEq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Hash)]
 #[serde(rename_all = "snake_case")]
 pub enum Type {
     /// A string.
@@ -263,7 +265,7 @@ impl Type {
 }
 
 /// A documented set of values. Portals may know more.
-#[derive(Debug, Clone, PartialEq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Hash)]
 pub struct Enum {
     /// Whether the values travel as integers.
     pub integer: bool,
@@ -272,7 +274,7 @@ pub struct Enum {
 }
 
 /// One value of a set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Hash)]
 pub struct EnumValue {
     /// As sent.
     pub value: String,
@@ -281,7 +283,7 @@ pub struct EnumValue {
 }
 
 /// An object with documented fields.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema, Hash)]
 pub struct Object {
     /// The fields in order, patterns among them.
     pub fields: Vec<Field>,
@@ -290,7 +292,7 @@ pub struct Object {
 }
 
 /// A method's answer: the `result` of the envelope.
-#[derive(Debug, Clone, Default, Serialize, Hash)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema, Hash)]
 pub struct Response {
     /// The merged type; absent where the page documents none (the answer is then the raw value).
     pub ty: Option<Type>,
@@ -323,7 +325,7 @@ pub struct Heard {
 }
 
 /// A payload type as TypeScript.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Hash)]
 pub struct Payload {
     /// The type: a name, or an expression.
     pub ty: String,
@@ -332,7 +334,7 @@ pub struct Payload {
 }
 
 /// A documented error.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Hash)]
 pub struct ErrorFact {
     /// The code; absent where the page leaves it blank.
     pub code: Option<String>,
@@ -346,7 +348,7 @@ pub struct ErrorFact {
 }
 
 /// A field that a validation error names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Hash)]
 pub struct ErrorField {
     /// Its name.
     pub name: String,

@@ -134,11 +134,46 @@ fn help_names_every_verb() {
     let workspace = Workspace::new();
     let help = run(&mut workspace.command(&["--help"])).exits(0).out;
     for verb in [
-        "sync", "generate", "check", "examples", "lint", "diff", "update", "list", "ir", "explain",
+        "sync", "generate", "check", "examples", "lint", "diff", "update", "list", "ir", "openapi",
+        "explain",
     ] {
         assert!(
             help.contains(&format!("\n  {verb} ")),
             "no `{verb}` in\n{help}"
         );
     }
+}
+
+#[test]
+fn openapi_is_printed_or_written() {
+    let workspace = Workspace::generated();
+    let printed = workspace.run(&["openapi"]).exits(0).out;
+    let document: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+    assert_eq!(document["paths"].as_object().map(|it| it.len()), Some(2));
+    let run = workspace.run(&["openapi", "--out", "api.json"]).exits(0);
+    assert_eq!(run.out, "");
+    assert_eq!(run.err, "2 methods and 0 events\n");
+    assert_eq!(workspace.read("ws/api.json"), printed);
+}
+
+#[test]
+fn openapi_is_of_the_families_named() {
+    let workspace = Workspace::generated();
+    let run = workspace.run(&["openapi", "--family", "user"]).exits(0);
+    assert!(run.out.contains("/user.get.json"), "{}", run.out);
+    assert!(!run.out.contains("/crm.lead.get.json"), "{}", run.out);
+    workspace
+        .run(&["openapi", "--family", "users"])
+        .exits(2)
+        .says("no family is called `users`");
+}
+
+#[test]
+fn ir_prints_its_schema() {
+    let run = Workspace::new().run(&["ir", "--schema"]).exits(0);
+    let schema: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(
+        schema["$schema"],
+        "https://json-schema.org/draft/2020-12/schema"
+    );
 }

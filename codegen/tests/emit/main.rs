@@ -7,6 +7,7 @@ mod course;
 mod emulator;
 mod kept;
 mod lists;
+mod openapi;
 mod snapshots;
 mod truth;
 mod twins;

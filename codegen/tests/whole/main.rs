@@ -4,6 +4,7 @@ mod answers;
 mod events;
 mod graph;
 mod lists;
+mod openapi;
 mod touched;
 mod words;
 mod world;

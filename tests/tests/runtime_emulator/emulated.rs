@@ -57,7 +57,7 @@ pub fn client(portal: &Emulator) -> Client {
 
 /// A deal to be added, and its name.
 pub fn titled(title: &str) -> deal::Add {
-    deal::Add::new().fields(deal::AddFields::new().title(title))
+    deal::Add::new(deal::AddFields::new().title(title))
 }
 
 /// How often a method was called and answered, batches by their own name.
