@@ -15,6 +15,9 @@ pub fn field(field: &Field) -> Option<String> {
             all.push("Required under a condition.".to_owned());
         }
         Required::Conditional(on) => all.push(format!("Required depending on {}.", codes(on))),
+        Required::OneOf(others) => {
+            all.push(format!("Required where none of {} is given.", codes(others)));
+        }
         Required::Always | Required::No => {}
     }
     match &field.default {
