@@ -23,6 +23,7 @@ mod section;
 pub(crate) mod table;
 mod text;
 mod unread;
+pub mod words;
 
 pub use reduce::{reduce, silence};
 pub(crate) use section::without_empty;

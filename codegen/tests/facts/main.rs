@@ -11,6 +11,7 @@ mod events;
 mod examples;
 mod head;
 mod ir;
+mod languages;
 mod linked;
 mod merging;
 mod names;
@@ -24,3 +25,6 @@ mod types;
 mod values;
 mod whole;
 mod witnesses;
+
+#[path = "../support/upstream.rs"]
+mod upstream;

@@ -1,0 +1,6 @@
+//! Pages in Russian give what their English twins give, and pages of any age are read.
+
+mod ages;
+mod fixtures;
+mod neutral;
+mod twins;
