@@ -39,7 +39,8 @@ pub fn access(page: &Page) -> (Vec<String>, Option<Who>) {
             && let Some(found) = WHO.captures(&words)
         {
             // A list of who may follows; each is under a condition.
-            who = class(&found[1]).or(Some(Who::Permitted));
+            let words = found[1].replace('`', "");
+            who = class(&said(&words)).or(Some(Who::Permitted));
         }
     }
     (scopes, who)

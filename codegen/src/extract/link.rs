@@ -133,6 +133,9 @@ mod tests {
         assert_eq!(slug("Parameter `fields`"), "parameter-fields");
         assert_eq!(slug("sale_order"), "sale_order");
         assert_eq!(slug("Параметр `fields`"), "parametr-fields");
-        assert_eq!(slug("Возможные значения ключа"), "vozmozhnye-znacheniya-klyucha");
+        assert_eq!(
+            slug("Возможные значения ключа"),
+            "vozmozhnye-znacheniya-klyucha"
+        );
     }
 }

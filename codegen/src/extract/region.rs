@@ -4,7 +4,6 @@ use super::event;
 use super::words::en;
 use crate::facts::{Class, Region};
 
-
 /// The region that a heading opens.
 pub(super) fn opened_by(title: &str) -> Option<Region> {
     let title = bare(title);

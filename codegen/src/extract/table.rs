@@ -73,11 +73,7 @@ pub fn shape(table: &Table) -> Shape {
     let Some(first) = table.rows.first() else {
         return Shape::Other;
     };
-    let heads: Vec<String> = first
-        .cells
-        .iter()
-        .map(head_of)
-        .collect();
+    let heads: Vec<String> = first.cells.iter().map(head_of).collect();
     let head = heads.first().map_or("", String::as_str);
     let base = head.trim_end_matches(" type").trim_end_matches(" /").trim();
     let combined = base.len() < head.len();

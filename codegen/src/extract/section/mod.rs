@@ -23,8 +23,12 @@ pub struct Reader<'o, 'p> {
     found: Vec<Diagnostic>,
 }
 
-/// Reads every section that holds a fact.
-pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diagnostic>) {
+/// Reads every section that holds a fact; `text` is the page's source.
+pub fn sections(
+    outline: &Outline<'_>,
+    text: &str,
+    class: &Class,
+) -> (Vec<Section>, Vec<Diagnostic>) {
     let mut reader = Reader {
         outline,
         class,
@@ -44,7 +48,7 @@ pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diag
         let words::Heading {
             title,
             anchor: own_anchor,
-        } = words::heading(&title);
+        } = words::heading(&title, text);
         // Only the first heading is the page's title.
         let first = number == 0 || (part.level <= 1 && !titled);
         titled |= number > 0 && part.level <= 1;

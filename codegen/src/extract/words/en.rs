@@ -16,6 +16,7 @@ pub const HEADINGS: &[(Region, &[&str])] = &[
             "parameters of the method",
             "input parameters",
             "call parameters",
+            "function parameters",
         ],
     ),
     (
@@ -27,6 +28,10 @@ pub const HEADINGS: &[(Region, &[&str])] = &[
             "example",
             "request examples",
             "request example",
+            "example call",
+            "call example",
+            "request",
+            "call",
         ],
     ),
     (
@@ -36,6 +41,8 @@ pub const HEADINGS: &[(Region, &[&str])] = &[
             "returned data",
             "response on success",
             "successful response",
+            "success response",
+            "response in case of success",
             "result",
             "returned fields",
             "fields returned by the method",
@@ -59,6 +66,7 @@ pub const HEADINGS: &[(Region, &[&str])] = &[
             "possible errors",
             "response on error",
             "error response",
+            "response in case of error",
         ],
     ),
     (
@@ -71,6 +79,7 @@ pub const HEADINGS: &[(Region, &[&str])] = &[
             "continue studying",
             "see also",
             "further reading",
+            "related links",
         ],
     ),
 ];
@@ -89,6 +98,7 @@ pub const EVENT_HEADINGS: &[&str] = &[
 pub const NAMES: &[&str] = &[
     "name",
     "parameter",
+    "parameters",
     "key",
     "field",
     "title",

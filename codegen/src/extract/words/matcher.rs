@@ -75,25 +75,25 @@ pub fn english(text: &str, before_code: bool, out: &mut String) {
 /// The longest phrase at the start of some words, and how many of them it takes.
 fn phrase(text: &str, words: &[Word], before_code: bool) -> Option<(&'static Phrase, usize)> {
     let phrases = PHRASES.get(&words.first()?.plain.chars().next()?)?;
-    let phrase = phrases.iter().find(|phrase| {
-        let count = phrase.words.len();
-        let Some(found) = words.get(..count) else {
-            return false;
-        };
-        let alike = found
-            .iter()
-            .zip(&phrase.words)
-            .all(|(word, wanted)| match wanted.strip_suffix('*') {
-                Some(stem) => word.plain.starts_with(stem),
-                None => word.plain == *wanted,
+    let phrase =
+        phrases.iter().find(|phrase| {
+            let count = phrase.words.len();
+            let Some(found) = words.get(..count) else {
+                return false;
+            };
+            let alike = found.iter().zip(&phrase.words).all(|(word, wanted)| {
+                match wanted.strip_suffix('*') {
+                    Some(stem) => word.plain.starts_with(stem),
+                    None => word.plain == *wanted,
+                }
             });
-        let together = found
-            .windows(2)
-            .all(|pair| text[pair[0].at.end..pair[1].at.start].trim().is_empty());
-        let ends = !phrase.before_code
-            || before_code && text[found[count - 1].at.end..].trim().is_empty();
-        alike && together && ends
-    })?;
+            let together = found
+                .windows(2)
+                .all(|pair| text[pair[0].at.end..pair[1].at.start].trim().is_empty());
+            let ends = !phrase.before_code
+                || before_code && text[found[count - 1].at.end..].trim().is_empty();
+            alike && together && ends
+        })?;
     Some((phrase, phrase.words.len()))
 }
 
@@ -110,7 +110,10 @@ fn words(text: &str) -> Vec<Word> {
             (None, true) => start = Some(at),
             (Some(from), false) => {
                 let plain = plain(&text[from..at]);
-                found.push(Word { at: from..at, plain });
+                found.push(Word {
+                    at: from..at,
+                    plain,
+                });
                 start = None;
             }
             _ => {}

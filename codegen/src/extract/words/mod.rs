@@ -89,8 +89,8 @@ pub struct Heading<'t> {
     pub anchor: Option<String>,
 }
 
-/// Reads a heading.
-pub fn heading(title: &str) -> Heading<'_> {
+/// Reads a heading of a page. One that every page has keeps its own anchor where something on the page leads there.
+pub fn heading<'t>(title: &'t str, page: &str) -> Heading<'t> {
     let as_it_is = Heading {
         title: Cow::Borrowed(title),
         anchor: None,
@@ -101,9 +101,10 @@ pub fn heading(title: &str) -> Heading<'_> {
     let plain = matcher::plain(title);
     let plain = plain.trim_end_matches([':', '.', ' ']);
     if let Some((_, english)) = ru::HEADINGS.iter().find(|(russian, _)| *russian == plain) {
+        let anchor = slug(title);
         return Heading {
             title: Cow::Borrowed(english),
-            anchor: None,
+            anchor: page.contains(&format!("#{anchor}")).then_some(anchor),
         };
     }
     for (start, before, behind) in ru::HEADED {
@@ -135,9 +136,15 @@ mod tests {
         for (russian, english) in [
             ("По умолчанию `поле`", "By default `поле`"),
             ("Значение по умолчанию: `N`.", "Default value: `N`."),
-            ("Возможные значения: `a` или `b`", "Possible values: `a` or `b`"),
+            (
+                "Возможные значения: `a` или `b`",
+                "Possible values: `a` or `b`",
+            ),
             ("Возможные значения `A`:", "Possible values of `A`:"),
-            ("Обязательный, если не указан `A`", "Required, if not specified `A`"),
+            (
+                "Обязательный, если не указан `A`",
+                "Required, if not specified `A`",
+            ),
             ("Необязательный", "Optional"),
             ("Устаревшее поле.", "Deprecated field."),
             ("HTTP-статус: **200**", "HTTP-status: **200**"),
@@ -148,7 +155,11 @@ mod tests {
 
     #[test]
     fn english_and_what_was_put_into_it_stay_as_they_are() {
-        for text in ["By default `поле`", "Possible values: `1` — файл.", "a ``b`` c"] {
+        for text in [
+            "By default `поле`",
+            "Possible values: `1` — файл.",
+            "a ``b`` c",
+        ] {
             assert_eq!(said(text), text);
         }
     }
@@ -180,12 +191,18 @@ mod tests {
     #[test]
     fn a_heading_that_is_no_name_is_put_into_english_and_keeps_its_anchor() {
         let read = |title| {
-            let read = heading(title);
+            let read = heading(title, "[x](#oshibki)");
             (read.title.into_owned(), read.anchor)
         };
         let named = |title: &str, anchor: &str| (title.to_owned(), Some(anchor.to_owned()));
-        assert_eq!(read("Параметры метода"), ("Method Parameters".to_owned(), None));
-        assert_eq!(read("Параметр data"), named("Parameter data", "parametr-data"));
+        assert_eq!(
+            read("Параметры метода"),
+            ("Method Parameters".to_owned(), None)
+        );
+        assert_eq!(
+            read("Параметр data"),
+            named("Parameter data", "parametr-data")
+        );
         assert_eq!(read("Объект `user`"), named("`user` Object", "obuekt-user"));
         assert_eq!(read("Вид карточки"), ("Вид карточки".to_owned(), None));
         assert_eq!(read("Fields"), ("Fields".to_owned(), None));

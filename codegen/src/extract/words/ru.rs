@@ -11,8 +11,6 @@ pub const HEADINGS: &[(&str, &str)] = &[
     ("параметры функции", "Function Parameters"),
     ("входные параметры", "Input Parameters"),
     ("параметры полей", "Parameter Fields"),
-    ("параметры fields", "Fields Parameters"),
-    ("параметр fields", "Fields Parameter"),
     ("параметры события", "Event Parameters"),
     ("примеры кода", "Code Examples"),
     ("пример кода", "Code Example"),
@@ -28,7 +26,10 @@ pub const HEADINGS: &[(&str, &str)] = &[
     ("возвращаемые поля", "Returned Fields"),
     ("возвращаемые значения", "Returned Values"),
     ("возвращаемое значение", "Returned Value"),
-    ("поля, возвращаемые методом", "Fields Returned by the Method"),
+    (
+        "поля, возвращаемые методом",
+        "Fields Returned by the Method",
+    ),
     ("ответ в случае успеха", "Response on Success"),
     ("ответ при успехе", "Response on Success"),
     ("успешный ответ", "Successful Response"),
@@ -103,10 +104,16 @@ pub const COLUMNS: &[(&str, &str)] = &[
 pub const PHRASES: &[(&str, &str)] = &[
     // Above the first section.
     ("кто может выполнять метод", "who can execute the method"),
-    ("кто может выполнять этот метод", "who can execute the method"),
+    (
+        "кто может выполнять этот метод",
+        "who can execute the method",
+    ),
     ("кто может выполнить метод", "who can execute the method"),
     ("кто может выполнять методы", "who can execute the methods"),
-    ("права на выполнение метода", "permissions to execute the method"),
+    (
+        "права на выполнение метода",
+        "permissions to execute the method",
+    ),
     ("кто может подписаться", "who can subscribe"),
     ("любой", "any"),
     ("любому", "any"),
@@ -128,21 +135,36 @@ pub const PHRASES: &[(&str, &str)] = &[
     ("без кода", "no code"),
     // No parameters.
     ("без параметров", "without parameters"),
-    ("метод вызывается без параметров", "the method is called without parameters"),
+    (
+        "метод вызывается без параметров",
+        "the method is called without parameters",
+    ),
     ("нет параметров", "no parameters"),
     ("у метода нет параметров", "no parameters"),
     ("параметр* нет", "no parameters"),
     ("параметр* отсутству*", "no parameters"),
     ("метод не имеет параметров", "the method has no parameters"),
-    ("метод не принимает параметров", "the method has no parameters"),
-    ("метод не принимает параметры", "the method has no parameters"),
-    ("метод не требует параметров", "the method has no parameters"),
+    (
+        "метод не принимает параметров",
+        "the method has no parameters",
+    ),
+    (
+        "метод не принимает параметры",
+        "the method has no parameters",
+    ),
+    (
+        "метод не требует параметров",
+        "the method has no parameters",
+    ),
     ("списочн* метод*", "list methods"),
     // Defaults.
     ("по умолчанию", "by default"),
     ("значени* по умолчанию", "default value"),
     ("признак* значени* по умолчанию", "default value flag"),
-    ("индикатор* значени* по умолчанию", "default value indicator"),
+    (
+        "индикатор* значени* по умолчанию",
+        "default value indicator",
+    ),
     ("используется", "used"),
     ("используются", "used"),
     ("выставляется в значение", "set to value"),

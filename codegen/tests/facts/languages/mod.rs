@@ -2,5 +2,6 @@
 
 mod ages;
 mod fixtures;
+mod mutated;
 mod neutral;
 mod twins;

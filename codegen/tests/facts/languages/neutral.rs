@@ -1,7 +1,7 @@
 //! Facts without what each language names in its own words, so that twins can be compared.
 
 use codegen::extract::{link::slug, reduce};
-use codegen::facts::{Content, Field, PageFacts, Reference};
+use codegen::facts::{Content, Field, PageFacts, Reference, Region};
 use codegen::render::render;
 
 /// The facts of a page as lines of its canonical form; names in words, and anchors made of them, are left out.
@@ -32,8 +32,8 @@ pub fn lines(facts: &PageFacts) -> Vec<String> {
         for content in &mut section.content {
             of_content(content, &neutral);
         }
-        let is_known = matches!(section.level, 1 | 2);
-        if !is_known {
+        let of_region = section.level == 2 && section.region != Region::Other;
+        if !of_region {
             section.title = code_of(&section.title);
         }
         section.anchor = None;
@@ -50,7 +50,11 @@ pub fn lines(facts: &PageFacts) -> Vec<String> {
 /// The names in a title: its words without letters of any language's sentences, where they hold a sign of code.
 fn code_of(title: &str) -> String {
     let is_code = |word: &&str| word.is_ascii() && word.contains(['.', '_', '`']);
-    title.split_whitespace().filter(is_code).collect::<Vec<_>>().join(" ")
+    title
+        .split_whitespace()
+        .filter(is_code)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn of_content(content: &mut Content, neutral: &dyn Fn(&mut Reference)) {
