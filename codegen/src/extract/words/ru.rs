@@ -198,6 +198,8 @@ pub const PHRASES: &[(&str, &str)] = &[
     ("требуется при", "required when"),
     ("не обязател*", "is not required"),
     ("необязател*", "optional"),
+    ("обязательно укаж*", "be sure to give"),
+    ("обязательно переда*", "be sure to give"),
     ("признак обязател*", "mark"),
     ("индикатор обязател*", "mark"),
     ("обязател* пол*", "required field"),

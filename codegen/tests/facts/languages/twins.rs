@@ -17,6 +17,9 @@ const DEFAULT: &str = "a default that only the Russian words call one";
 /// It describes a flag of a value.
 const FLAG: &str = "the field says that a value is the default, and has none itself";
 
+/// The English page links to the anchor of the Russian heading.
+const DEAD: &str = "the English link is dead: its anchor is made of the Russian heading";
+
 /// Where the two say something else: page, line, reason. `-` stands on the English page alone, `+` on the Russian one.
 const LEDGER: &[(&str, &str, &str)] = &[
     (
@@ -88,6 +91,16 @@ const LEDGER: &[(&str, &str, &str)] = &[
         "api-reference/crm/document-generator/templates/crm-document-generator-template-get.md",
         r#"+       "region": "ru","#,
         COUNTRY,
+    ),
+    (
+        "api-reference/crm/leads/management-communication/crm-lead-contact-delete.md",
+        "- || **fields*** `object` | [below](#parametr-fields) ||",
+        DEAD,
+    ),
+    (
+        "api-reference/crm/leads/management-communication/crm-lead-contact-delete.md",
+        "+ || **fields*** `object` | [below](#section-1) ||",
+        DEAD,
     ),
     (
         "api-reference/data-types.md",
