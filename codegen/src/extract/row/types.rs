@@ -67,12 +67,13 @@ fn tokens(text: &str, target: Option<&str>, page: &str, out: &mut Vec<TypeToken>
             continue;
         }
         let mut lists = 0;
-        // Older pages: `array<integer>`.
+        // Older pages: `array<integer>`. What an object is made of stands elsewhere.
         if let Some(inner) = name
             .strip_prefix("array<")
             .and_then(|rest| rest.strip_suffix('>'))
+            .filter(|inner| BASE.contains(inner) && *inner != "object")
         {
-            name = inner.trim();
+            name = inner;
             lists += 1;
         }
         while let Some(inner) = name.strip_suffix("[]") {

@@ -70,6 +70,9 @@ pub fn inline(text: &str, said: &str) -> Option<(Lead, Vec<AllowedValue>)> {
         return Some((Lead::Values, vec![value]));
     }
     let (kind, start) = lead(said)?;
+    if !said[start..].starts_with('`') {
+        return None;
+    }
     if is_range(&said[..start], &said[start..]) {
         return None;
     }
