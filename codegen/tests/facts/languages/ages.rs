@@ -15,7 +15,7 @@ fn shown(text: &str) -> String {
     all(&read(PATH, &page(text)))
 }
 
-/// The regions of the second-level headings that hold something.
+/// A section with a table of one parameter that is required.
 fn table(heading: &str, head: &str) -> String {
     format!("## {heading}\n\n#|\n|| {head} ||\n|| **a**^*^\n`int` | Words ||\n|#\n")
 }
@@ -137,6 +137,15 @@ fn requests_are_found_under_their_older_headings() {
             "{heading}"
         );
     }
+}
+
+#[test]
+fn related_pages_are_found_under_their_older_heading() {
+    let shown = shown("## Related Links\n\n- [x](./thing-item-get.md)\n");
+    assert!(
+        shown.starts_with("## Continue Learning (related)"),
+        "{shown}"
+    );
 }
 
 /// The type of the only parameter, whose type is written so, and what is found.

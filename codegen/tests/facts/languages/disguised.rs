@@ -5,7 +5,7 @@ use std::path::Path;
 
 use codegen::extract::corpus::FOLDERS;
 use codegen::extract::extract;
-use codegen::facts::PageFacts;
+use codegen::facts::{Class, PageFacts};
 use codegen::page;
 use codegen::source::Tree;
 
@@ -90,7 +90,6 @@ const OLDER: &[(&str, &str)] = &[
     ("\n## Code Examples\n", "\n## Examples\n"),
     ("\n## Response Handling\n", "\n## Success Response\n"),
     ("\n## Error Handling\n", "\n## Error Response\n"),
-    ("\n## Continue Learning\n", "\n## Related Links\n"),
     ("*** `", "**^*^ `"),
     ("***\n[`", "**^*^\n[`"),
     (
@@ -103,6 +102,17 @@ const OLDER: &[(&str, &str)] = &[
     ),
 ];
 
+/// A star behind one of these belongs to the name, and is put aside.
+const ASIDE: [(&str, &str); 3] = [("_***", "\u{1}"), ("\\***", "\u{2}"), ("****", "\u{3}")];
+
+/// Which pages are disguised.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    All,
+    /// The others have headings of their own.
+    Methods,
+}
+
 fn facts(path: &str, text: &str, others: &Tree) -> PageFacts {
     let fragments = |path: &str| others.get(path);
     let (page, _) = page::parse(path, text, &fragments);
@@ -110,7 +120,7 @@ fn facts(path: &str, text: &str, others: &Tree) -> PageFacts {
 }
 
 /// Reads all pages below a folder as they are and in disguise.
-fn hold_for(root: &Path, replaced: &[(&str, &str)], at_least: usize) {
+fn hold_for(root: &Path, replaced: &[(&str, &str)], kind: Kind, at_least: usize) {
     let (tree, _) = Tree::load(root).unwrap();
     let (mut pages, mut changed) = (0, 0);
     let mut differ = Vec::new();
@@ -119,15 +129,24 @@ fn hold_for(root: &Path, replaced: &[(&str, &str)], at_least: usize) {
             continue;
         }
         let mut other = text.to_owned();
+        for (kept, aside) in ASIDE {
+            other = other.replace(kept, aside);
+        }
         for (here, there) in replaced {
             other = other.replace(here, there);
+        }
+        for (kept, aside) in ASIDE {
+            other = other.replace(aside, kept);
         }
         pages += 1;
         if other == text {
             continue;
         }
-        changed += 1;
         let (one, other) = (facts(path, text, &tree), facts(path, &other, &tree));
+        if kind == Kind::Methods && !matches!(one.class, Class::Method { .. }) {
+            continue;
+        }
+        changed += 1;
         if one != other {
             println!("{path}");
             for line in difference(&lines(&one), &lines(&other)) {
@@ -150,24 +169,24 @@ fn docs_src() -> std::path::PathBuf {
 
 #[test]
 fn canonical_pages_say_the_same_with_russian_words() {
-    hold_for(&docs_src(), RUSSIAN, 1_800);
+    hold_for(&docs_src(), RUSSIAN, Kind::All, 1_800);
 }
 
 #[test]
 fn canonical_pages_say_the_same_with_older_words() {
-    hold_for(&docs_src(), OLDER, 1_800);
+    hold_for(&docs_src(), OLDER, Kind::Methods, 1_600);
 }
 
 #[test]
 fn upstream_pages_say_the_same_with_russian_words() {
     if let Some(root) = upstream::checkout() {
-        hold_for(&root, RUSSIAN, 2_000);
+        hold_for(&root, RUSSIAN, Kind::All, 2_000);
     }
 }
 
 #[test]
 fn upstream_pages_say_the_same_with_older_words() {
     if let Some(root) = upstream::checkout() {
-        hold_for(&root, OLDER, 2_000);
+        hold_for(&root, OLDER, Kind::Methods, 1_600);
     }
 }
