@@ -91,17 +91,30 @@ const LATIN: &[(char, &str)] = &[
     ('я', "ya"),
 ];
 
+/// A text in small letters, Cyrillic ones as anchors have them.
+pub fn latin(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        push_latin(letter, &mut out);
+    }
+    out
+}
+
+fn push_latin(letter: char, out: &mut String) {
+    for small in letter.to_lowercase() {
+        match LATIN.iter().find(|(cyrillic, _)| *cyrillic == small) {
+            Some((_, latin)) => out.push_str(latin),
+            None => out.push(small),
+        }
+    }
+}
+
 /// An anchor as the documentation tool makes it from a heading.
 pub fn slug(title: &str) -> String {
     let mut out = String::new();
     for letter in title.chars() {
         if letter.is_alphanumeric() || letter == '_' {
-            for small in letter.to_lowercase() {
-                match LATIN.iter().find(|(cyrillic, _)| *cyrillic == small) {
-                    Some((_, latin)) => out.push_str(latin),
-                    None => out.push(small),
-                }
-            }
+            push_latin(letter, &mut out);
         } else if (letter.is_whitespace() || letter == '-') && !out.ends_with('-') {
             out.push('-');
         }
