@@ -57,7 +57,8 @@ pub fn class(path: &str, text: &str, title: &str, page: &Page) -> Option<Class> 
         return None;
     }
     let russian = Language::of(text) == Language::Russian;
-    if !EXECUTE.is_match(text) && !(russian && EXECUTE_RU.is_match(text)) {
+    let says_who = EXECUTE.is_match(text) || russian && EXECUTE_RU.is_match(text);
+    if !says_who {
         if codes_among_headings(page) > 1 {
             return Some(Class::Events);
         }

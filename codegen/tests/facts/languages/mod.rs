@@ -5,4 +5,5 @@ mod disguised;
 mod fixtures;
 mod mutated;
 mod neutral;
+mod rows;
 mod twins;
