@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::event;
 use super::example::shell;
+use super::words::{Language, ru};
 use crate::facts::Class;
 use crate::page::{Block, Page, plain};
 
@@ -34,6 +35,9 @@ static EXECUTE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+static EXECUTE_RU: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(ru::EXECUTE).expect("a constant pattern"));
+
 /// Reads the class of a page. `text` is its source with no includes expanded, `title` its first heading.
 pub fn class(path: &str, text: &str, title: &str, page: &Page) -> Option<Class> {
     if let Some(class) = stated(page) {
@@ -52,7 +56,9 @@ pub fn class(path: &str, text: &str, title: &str, page: &Page) -> Option<Class> 
     if stem == "index" || FUNCTION.is_match(title) {
         return None;
     }
-    if !EXECUTE.is_match(text) {
+    let russian = Language::of(text) == Language::Russian;
+    let says_who = EXECUTE.is_match(text) || russian && EXECUTE_RU.is_match(text);
+    if !says_who {
         if codes_among_headings(page) > 1 {
             return Some(Class::Events);
         }
@@ -60,7 +66,8 @@ pub fn class(path: &str, text: &str, title: &str, page: &Page) -> Option<Class> 
         return Some(Class::Event { code });
     }
     let name = method(stem, title, &codes)?;
-    let version = if V3.is_match(text) { 3 } else { 2 };
+    let v3 = V3.is_match(text) || russian && text.contains(ru::V3);
+    let version = if v3 { 3 } else { 2 };
     Some(Class::Method { name, version })
 }
 

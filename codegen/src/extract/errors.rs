@@ -3,6 +3,7 @@
 use super::outline::File;
 use super::table::{ErrorColumns, cell_words};
 use super::text::marked;
+use super::words::said;
 use crate::facts::{ErrorRow, Prose};
 use crate::page::{Block, Cell, Table};
 
@@ -86,7 +87,7 @@ fn field(text: &str) -> Option<String> {
 }
 
 fn is_blank(text: &str) -> bool {
-    let text = text.to_lowercase();
+    let text = said(text).to_lowercase();
     matches!(
         text.trim(),
         "" | "-" | "—" | "–" | "empty" | "empty value" | "empty string" | "no code" | "none"

@@ -7,26 +7,17 @@ use serde_json::Value;
 
 use super::class::bare;
 use super::example::php;
+use super::words::{en, said};
 use super::{region, requests};
 use crate::facts::{Class, Content, Field, Region, Section, TypeToken};
 
 /// The heading that what handlers receive stands under.
 pub const RECEIVES: &str = "What the Handler Receives";
 
-/// Headings of pages of events that open what handlers receive.
-const OPENERS: &[&str] = &[
-    "what the handler receives",
-    "parameters",
-    "request parameters",
-    "event parameters",
-    "response handling",
-    "handling the response",
-];
-
 /// The region that a heading of a page of one event opens.
 pub fn opened_by(title: &str) -> Option<Region> {
     let words = title.to_lowercase();
-    if OPENERS.contains(&words.trim_end_matches([':', '.', ' '])) {
+    if en::EVENT_HEADINGS.contains(&words.trim_end_matches([':', '.', ' '])) {
         return Some(Region::Response);
     }
     region::opened_by(title).filter(|region| !is_of_one_method(*region))
@@ -102,7 +93,8 @@ pub fn complete(sections: &mut [Section]) {
         if !field.children.is_empty() || !field.see.is_empty() {
             continue;
         }
-        let Some(found) = HOLDS.captures(&field.prose.0) else {
+        let prose = said(&field.prose.0);
+        let Some(found) = HOLDS.captures(&prose) else {
             continue;
         };
         let Some(name) = found.get(1).or(found.get(2)) else {

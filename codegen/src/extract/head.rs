@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::link;
 use super::text::{links, marked};
+use super::words::said;
 use crate::facts::{Class, Deprecation, Prose, Who};
 use crate::page::{Block, Inline, Page};
 
@@ -28,6 +29,7 @@ pub fn access(page: &Page) -> (Vec<String>, Option<Who>) {
     let mut who = None;
     for text in quoted(page) {
         let words = marked(text);
+        let words = said(&words);
         if scopes.is_empty()
             && let Some(found) = SCOPE.captures(&words)
         {
@@ -37,7 +39,8 @@ pub fn access(page: &Page) -> (Vec<String>, Option<Who>) {
             && let Some(found) = WHO.captures(&words)
         {
             // A list of who may follows; each is under a condition.
-            who = class(&found[1]).or(Some(Who::Permitted));
+            let words = found[1].replace('`', "");
+            who = class(&said(&words)).or(Some(Who::Permitted));
         }
     }
     (scopes, who)
@@ -150,7 +153,9 @@ fn class(words: &str) -> Option<Who> {
 /// Whether the page is marked as deprecated, and what replaces the method.
 pub fn deprecation(path: &str, class: &Class, page: &Page) -> Option<Deprecation> {
     let note = head(page).find_map(|block| match block {
-        Block::Note { title, blocks, .. } if title.to_lowercase().starts_with("deprecated") => {
+        Block::Note { title, blocks, .. }
+            if said(title).to_lowercase().starts_with("deprecated") =>
+        {
             Some(blocks)
         }
         _ => None,

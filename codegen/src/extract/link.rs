@@ -54,12 +54,67 @@ fn relative(from: &str, to: &str) -> String {
     out + &parts[shared..].join("/")
 }
 
+/// How the documentation tool writes Cyrillic letters in anchors.
+const LATIN: &[(char, &str)] = &[
+    ('а', "a"),
+    ('б', "b"),
+    ('в', "v"),
+    ('г', "g"),
+    ('д', "d"),
+    ('е', "e"),
+    ('ё', "yo"),
+    ('ж', "zh"),
+    ('з', "z"),
+    ('и', "i"),
+    ('й', "j"),
+    ('к', "k"),
+    ('л', "l"),
+    ('м', "m"),
+    ('н', "n"),
+    ('о', "o"),
+    ('п', "p"),
+    ('р', "r"),
+    ('с', "s"),
+    ('т', "t"),
+    ('у', "u"),
+    ('ф', "f"),
+    ('х', "h"),
+    ('ц', "c"),
+    ('ч', "ch"),
+    ('ш', "sh"),
+    ('щ', "sh"),
+    ('ъ', "u"),
+    ('ы', "y"),
+    ('ь', ""),
+    ('э', "e"),
+    ('ю', "yu"),
+    ('я', "ya"),
+];
+
+/// A text in small letters, Cyrillic ones as anchors have them.
+pub fn latin(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        push_latin(letter, &mut out);
+    }
+    out
+}
+
+fn push_latin(letter: char, out: &mut String) {
+    for small in letter.to_lowercase() {
+        match LATIN.iter().find(|(cyrillic, _)| *cyrillic == small) {
+            Some((_, latin)) => out.push_str(latin),
+            None => out.push(small),
+        }
+    }
+}
+
 /// An anchor as the documentation tool makes it from a heading.
 pub fn slug(title: &str) -> String {
     let mut out = String::new();
     for letter in title.chars() {
         if letter.is_alphanumeric() || letter == '_' {
-            out.extend(letter.to_lowercase());
+            push_latin(letter, &mut out);
         } else if (letter.is_whitespace() || letter == '-') && !out.ends_with('-') {
             out.push('-');
         }
@@ -90,5 +145,10 @@ mod tests {
     fn an_anchor_is_made_of_the_words_of_its_heading() {
         assert_eq!(slug("Parameter `fields`"), "parameter-fields");
         assert_eq!(slug("sale_order"), "sale_order");
+        assert_eq!(slug("Параметр `fields`"), "parametr-fields");
+        assert_eq!(
+            slug("Возможные значения ключа"),
+            "vozmozhnye-znacheniya-klyucha"
+        );
     }
 }

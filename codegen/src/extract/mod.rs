@@ -23,6 +23,7 @@ mod section;
 pub(crate) mod table;
 mod text;
 mod unread;
+pub mod words;
 
 pub use reduce::{reduce, silence};
 pub(crate) use section::without_empty;
@@ -41,7 +42,7 @@ pub fn extract<'p>(
     let title = outline::first_title(page);
     let class = class::class(path, text, &title, page).unwrap_or(Class::Reference);
     let unfolded = outline::outline(path, text, page, fragments);
-    let (sections, found) = section::sections(&unfolded, &class);
+    let (sections, found) = section::sections(&unfolded, text, &class);
     let (scopes, who) = head::access(page);
     let marks = match marks::block(page) {
         Some(table) => marks::marks(&table),

@@ -1,85 +1,13 @@
 //! Headings → the regions of a page.
 
 use super::event;
+use super::words::en;
 use crate::facts::{Class, Region};
-
-/// The headings that open each region, in lower case without punctuation at the end.
-const OPENERS: &[(Region, &[&str])] = &[
-    (
-        Region::Parameters,
-        &[
-            "method parameters",
-            "parameters",
-            "parameter fields",
-            "fields parameter",
-            "fields parameters",
-            "request parameters",
-            "parameters of the method",
-            "input parameters",
-            "call parameters",
-        ],
-    ),
-    (
-        Region::Examples,
-        &[
-            "code examples",
-            "code example",
-            "examples",
-            "example",
-            "request examples",
-            "request example",
-        ],
-    ),
-    (
-        Region::Response,
-        &[
-            "response handling",
-            "returned data",
-            "response on success",
-            "successful response",
-            "result",
-            "returned fields",
-            "fields returned by the method",
-            "response parameters",
-            "response",
-            "response structure",
-            "response fields",
-            "returned values",
-            "return value",
-            "returned value",
-            "processing the response",
-        ],
-    ),
-    (
-        Region::Errors,
-        &[
-            "error handling",
-            "possible error codes",
-            "errors",
-            "error codes",
-            "possible errors",
-            "response on error",
-            "error response",
-        ],
-    ),
-    (
-        Region::Related,
-        &[
-            "continue learning",
-            "continue exploring",
-            "continue your exploration",
-            "continue your learning",
-            "continue studying",
-            "see also",
-            "further reading",
-        ],
-    ),
-];
 
 /// The region that a heading opens.
 pub(super) fn opened_by(title: &str) -> Option<Region> {
     let title = bare(title);
-    OPENERS
+    en::HEADINGS
         .iter()
         .find(|(_, titles)| titles.contains(&title.as_str()))
         .map(|(region, _)| *region)

@@ -9,6 +9,7 @@ use super::class::bare;
 use super::example::shell::{self, CurlBody};
 use super::example::{json, typescript};
 use super::outline::File;
+use super::words::{Language, ru};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{At, Class, Marks};
 use crate::page::{Block, Page, Span};
@@ -173,13 +174,17 @@ static ORDER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+static ORDER_RU: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(ru::ORDER).expect("a constant pattern"));
+
 /// What the examples and the text say that no table shows.
 pub fn marks(text: &str, class: &Class, page: &Page) -> Marks {
     if !matches!(class, Class::Method { .. }) {
         return Marks::default();
     }
     let mut marks = Marks {
-        order_sensitive: ORDER.is_match(text),
+        order_sensitive: ORDER.is_match(text)
+            || Language::of(text) == Language::Russian && ORDER_RU.is_match(text),
         ..Marks::default()
     };
     let (mut oauth, mut webhook) = (false, false);

@@ -1,6 +1,9 @@
 //! A table's first row → what its columns hold.
 
+use std::borrow::Cow;
+
 use super::text::words;
+use super::words::{column, en};
 use crate::page::{Block, Cell, Inline, Table};
 
 /// What a table says.
@@ -42,18 +45,6 @@ pub struct ErrorColumns {
     pub message: Option<usize>,
 }
 
-/// Headers of the column that names fields.
-const NAMES: &[&str] = &[
-    "name",
-    "parameter",
-    "key",
-    "field",
-    "title",
-    "property",
-    "attribute",
-    "option",
-];
-
 /// A cell as lower-case words.
 pub fn cell_words(cell: &Cell) -> String {
     let text: String = cell
@@ -68,16 +59,21 @@ pub fn cell_words(cell: &Cell) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The head of a column, in lower case.
+pub fn head_of(cell: &Cell) -> String {
+    let head = cell_words(cell).to_lowercase();
+    match column(&head) {
+        Cow::Borrowed(_) => head,
+        Cow::Owned(english) => english,
+    }
+}
+
 /// Reads the shape of a table of fields or types.
 pub fn shape(table: &Table) -> Shape {
     let Some(first) = table.rows.first() else {
         return Shape::Other;
     };
-    let heads: Vec<String> = first
-        .cells
-        .iter()
-        .map(|cell| cell_words(cell).to_lowercase())
-        .collect();
+    let heads: Vec<String> = first.cells.iter().map(head_of).collect();
     let head = heads.first().map_or("", String::as_str);
     let base = head.trim_end_matches(" type").trim_end_matches(" /").trim();
     let combined = base.len() < head.len();
@@ -89,7 +85,7 @@ pub fn shape(table: &Table) -> Shape {
             .map(|at| at + 1)
     };
     let ty = find(&["type", "data type", "types"]);
-    let named = NAMES.contains(&base) || (base == "value" && combined);
+    let named = en::NAMES.contains(&base) || (base == "value" && combined);
     if named || ((head == "type" || head == "value") && mostly_named(table)) {
         let default = find(&["default", "default value"]);
         let texts = (1..heads.len())
@@ -147,7 +143,7 @@ pub fn error_shape(table: &Table) -> Option<ErrorColumns> {
     let first = table.rows.first()?;
     let mut columns = ErrorColumns::default();
     for (number, cell) in first.cells.iter().enumerate() {
-        let head = cell_words(cell).to_lowercase();
+        let head = head_of(cell);
         let slot = match head.as_str() {
             "status" | "http status" | "http code" => &mut columns.status,
             "field" => &mut columns.field,

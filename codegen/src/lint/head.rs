@@ -2,6 +2,7 @@
 
 use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
+use crate::extract::words::said;
 use crate::facts::Region;
 use crate::page::Block;
 
@@ -73,7 +74,7 @@ fn scope_line(subject: &Subject<'_>) -> bool {
 }
 
 fn who_line(subject: &Subject<'_>) -> bool {
-    let top = top(subject).to_lowercase();
+    let top = said(top(subject)).to_lowercase();
     top.contains("who can execute") || top.contains("who can perform")
 }
 
@@ -81,6 +82,6 @@ fn is_marked(subject: &Subject<'_>) -> bool {
     let blocks = subject.page.blocks.iter();
     let mut above = blocks.take_while(|block| !matches!(block, Block::Heading { level: 2.., .. }));
     above.any(|block| {
-        matches!(block, Block::Note { title, .. } if title.to_lowercase().starts_with("deprecated"))
+        matches!(block, Block::Note { title, .. } if said(title).to_lowercase().starts_with("deprecated"))
     })
 }

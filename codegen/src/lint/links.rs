@@ -130,8 +130,7 @@ impl Sections {
 }
 
 fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut letters = link::latin(text);
+    letters.retain(char::is_alphanumeric);
+    letters
 }

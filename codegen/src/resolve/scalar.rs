@@ -40,20 +40,20 @@ pub enum Base {
 /// Reads a token.
 pub fn base(token: &str) -> Option<Base> {
     Some(match token.to_lowercase().as_str() {
-        "string" | "text" | "str" | "html" | "url" | "email" | "callable" | "function" => {
-            Base::Text
-        }
+        // Some of these are slips of the pen.
+        "string" | "srting" | "text" | "str" | "html" | "url" | "email" | "hh:mm:ss"
+        | "callable" | "function" => Base::Text,
         "integer" | "int" | "timestamp" | "long" => Base::Integer,
         "double" | "float" | "number" | "decimal" | "money" => Base::Number,
-        "boolean" | "bool" => Base::Boolean,
+        "boolean" | "bool" | "true" | "false" => Base::Boolean,
         "char" => Base::Char,
         "date" => Base::Date,
-        "datetime" => Base::DateTime,
+        "datetime" | "datatime" => Base::DateTime,
         "file" => Base::File,
         "enum" => Base::Enum,
         "object" | "struct" | "structure" => Base::Object,
         "array" | "list" => Base::Array,
-        "any" | "mixed" => Base::Any,
+        "any" | "mixed" | "unknown" => Base::Any,
         "null" => Base::Null,
         _ => return None,
     })

@@ -10,6 +10,7 @@ mod killed;
 mod lint;
 mod repository;
 mod routine;
+mod russian;
 mod show;
 mod update;
 mod workspace;

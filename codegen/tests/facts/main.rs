@@ -12,6 +12,7 @@ mod events;
 mod examples;
 mod head;
 mod ir;
+mod languages;
 mod linked;
 mod merging;
 mod names;
@@ -25,3 +26,6 @@ mod types;
 mod values;
 mod whole;
 mod witnesses;
+
+#[path = "../support/upstream.rs"]
+mod upstream;

@@ -41,6 +41,38 @@ fn a_page_without_a_defect_has_no_findings() {
 }
 
 #[test]
+fn a_russian_page_without_a_defect_has_no_findings() {
+    let mut page = PAGE.to_owned();
+    for (english, russian) in [
+        (
+            "Who can execute the method: any user",
+            "Кто может выполнять метод: любой пользователь",
+        ),
+        ("Method Parameters", "Параметры метода"),
+        (
+            "**Name**\n`type` | **Description**",
+            "**Название**\n`тип` | **Описание**",
+        ),
+        (
+            "Required if `kind` is not passed",
+            "Обязательный, если не передан `kind`",
+        ),
+        ("### Parameter fields {#fields}", "### Параметр fields"),
+        ("[below](#fields)", "[ниже](#parametr-fields)"),
+        ("Code Examples", "Примеры кода"),
+        ("Response Handling", "Обработка ответа"),
+        ("Returned Data", "Возвращаемые данные"),
+        ("Error Handling", "Обработка ошибок"),
+        ("Possible Error Codes", "Возможные коды ошибок"),
+        ("**Code** | **Description**", "**Код** | **Описание**"),
+    ] {
+        page = page.replace(english, russian);
+    }
+    assert!(page.contains("Обработка ошибок"), "{page}");
+    assert_eq!(found(&page), []);
+}
+
+#[test]
 fn titles_name_the_method_as_the_examples_do() {
     has(
         "Thing crm.thing.add",

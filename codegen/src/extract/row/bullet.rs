@@ -2,6 +2,7 @@
 
 use super::super::outline::File;
 use super::super::text::{item_text, marked};
+use super::super::words::said;
 use super::{describe, name, shape, types};
 use crate::facts::Field;
 use crate::page::{Block, Inline, Item};
@@ -33,7 +34,7 @@ fn of_item(item: &Item, file: &File<'_>) -> Option<Vec<Field>> {
     let mut text = item_text(item);
     let mut names = Vec::new();
     while let [Inline::Code(name, _), Inline::Text(comma, _), rest @ ..] = text
-        && matches!(comma.trim(), "," | "and" | ", and")
+        && matches!(said(comma.trim()).as_ref(), "," | "and" | ", and")
         && matches!(rest.first(), Some(Inline::Code(..)))
         && name::is_field_name(name)
     {

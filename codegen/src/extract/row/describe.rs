@@ -8,6 +8,7 @@ use super::super::link;
 use super::super::outline::File;
 use super::super::table::{self, Shape as TableShape};
 use super::super::text::{lines, links, marked};
+use super::super::words::said;
 use super::values::{self, Lead};
 use super::{bullet, literal, phrase, shape, types};
 use crate::facts::{AllowedValue, Field, Prose, Reference, ValuesOf, Wire};
@@ -24,6 +25,7 @@ pub fn describe(field: &mut Field, cells: &[&[Block]], file: &File<'_>) {
     let mut reading = Reading {
         field,
         file,
+        prose: String::new(),
         text: String::new(),
         lead: String::new(),
         fences: Vec::new(),
@@ -38,8 +40,10 @@ struct Reading<'r, 'p> {
     field: &'r mut Field,
     file: &'r File<'p>,
     /// All paragraphs.
+    prose: String,
+    /// The same, with the words that carry facts in English.
     text: String,
-    /// The last paragraph.
+    /// The last paragraph of it.
     lead: String,
     fences: Vec<String>,
 }
@@ -93,7 +97,8 @@ impl Reading<'_, '_> {
                 self.see(link::resolve(self.file.path(), target));
             }
         }
-        if let Some((kind, found)) = values::inline(&words) {
+        let said = said(&words);
+        if let Some((kind, found)) = values::inline(&words, &said) {
             self.allow(kind, found);
         } else if text.iter().any(|piece| matches!(piece, Inline::Break(_)))
             && types::is_scalar(&self.field.types)
@@ -108,11 +113,13 @@ impl Reading<'_, '_> {
                 self.field.any_keys = true;
             }
         }
-        if !self.text.is_empty() {
-            self.text.push('\n');
+        for (all, words) in [(&mut self.prose, words.as_str()), (&mut self.text, &said)] {
+            if !all.is_empty() {
+                all.push('\n');
+            }
+            all.push_str(words);
         }
-        self.text.push_str(&words);
-        self.lead = words;
+        self.lead = said.into_owned();
     }
 
     fn see(&mut self, reference: Option<Reference>) {
@@ -266,6 +273,7 @@ impl Reading<'_, '_> {
         let Reading {
             field,
             file: _,
+            prose,
             text,
             lead: _,
             fences,
@@ -299,7 +307,7 @@ impl Reading<'_, '_> {
                 }
             }
         }
-        field.prose = Prose(text);
+        field.prose = Prose(prose);
     }
 }
 

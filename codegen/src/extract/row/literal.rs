@@ -56,7 +56,7 @@ fn can_be(value: &str, field: &Field) -> bool {
                 value,
                 "Y" | "N" | "y" | "n" | "true" | "false" | "\"true\"" | "\"false\"" | "1" | "0"
             ),
-            "char" => !is_expression(value) && !matches!(value, "Yes" | "No"),
+            "char" => !is_expression(value) && !matches!(value, "Yes" | "No" | "Да" | "Нет"),
             "object" | "array" | "struct" | "structure" | "any" => true,
             _ => !is_expression(value),
         }

@@ -1,6 +1,7 @@
 //! The cell that names a field: names, the mark of a required one, and what is left for the type.
 
 use super::super::text::words;
+use super::super::words::said;
 use crate::page::{Block, Inline};
 
 /// What the cell says.
@@ -61,7 +62,11 @@ pub fn read(blocks: &[Block]) -> Named {
 fn form(text: &[Inline]) -> Option<Named> {
     let mut parts = text.splitn(2, |piece| matches!(piece, Inline::Break(_)));
     let first = words(parts.next()?);
-    let form = first.trim_matches(['*', ' ']).strip_suffix(" fields")?;
+    let first = said(&first);
+    let form = first.trim_matches(['*', ' ']);
+    let form = form
+        .strip_suffix(" fields")
+        .or_else(|| form.strip_prefix("Fields "))?;
     let stem = form.trim_end_matches('*').strip_suffix('_')?;
     is_identifier(stem).then(|| Named {
         names: vec![format!("{stem}_*")],
@@ -177,6 +182,8 @@ mod tests {
         assert_eq!(names("**UF_\\***"), one("UF_*", false));
         assert_eq!(names("**\\***"), one("*", false));
         assert_eq!(names("**UF_* fields**\n`object`"), one("UF_*", false));
+        assert_eq!(names("**UF_* поля**\n`object`"), one("UF_*", false));
+        assert_eq!(names("**Поля UF_***\n`object`"), one("UF_*", false));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use regex::{Regex, RegexSet, SetMatches};
 use super::default::default;
 use crate::facts::{Default_, Field};
 
-/// The pages are English: words end by ASCII. The boundaries of Unicode would leave the fast engine at every dash.
+/// The patterns are English, and so is what they read by then: words end by ASCII. The boundaries of Unicode would leave the fast engine at every dash.
 pub fn pattern(text: &str) -> Regex {
     Regex::new(&text.replace(r"\b", r"(?-u:\b)")).expect("a constant pattern")
 }

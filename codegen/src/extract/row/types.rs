@@ -47,18 +47,35 @@ const BASE: &[&str] = &[
     "date", "datetime", "file", "any", "number",
 ];
 
+/// Older pages: `integer/array`. A slash that stands between other words belongs to them.
+fn alternatives(text: &str) -> impl Iterator<Item = &str> {
+    let is_type = |part: &str| BASE.contains(&part.trim().trim_end_matches("[]"));
+    let splits = text.contains('/') && text.split('/').all(is_type);
+    text.split(move |letter| splits && letter == '/')
+}
+
 fn tokens(text: &str, target: Option<&str>, page: &str, out: &mut Vec<TypeToken>) {
     let link = target
         // Most links lead there, and would be dropped below.
         .filter(|target| target.contains('#') || !target.ends_with("data-types.md"))
         .and_then(|target| link::resolve(page, target))
         .filter(|link| !link.anchor.is_empty() || !link.path.ends_with("data-types.md"));
-    for word in text.split(['|', ',']).flat_map(|part| part.split(" or ")) {
+    let parts = text.split(['|', ',']).flat_map(|part| part.split(" or "));
+    for word in parts.flat_map(alternatives) {
         let mut name = word.trim().trim_matches('`').trim();
         if name.is_empty() {
             continue;
         }
         let mut lists = 0;
+        // Older pages: `array<integer>`. What an object is made of stands elsewhere.
+        if let Some(inner) = name
+            .strip_prefix("array<")
+            .and_then(|rest| rest.strip_suffix('>'))
+            .filter(|inner| BASE.contains(inner) && *inner != "object")
+        {
+            name = inner;
+            lists += 1;
+        }
         while let Some(inner) = name.strip_suffix("[]") {
             name = inner.trim_end();
             lists += 1;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::text::{item_text, marked};
+use super::super::words::{code_at, said};
 use super::phrase::pattern;
 use crate::facts::AllowedValue;
 use crate::page::{Inline, Item};
@@ -55,25 +56,28 @@ pub fn lead(text: &str) -> Option<(Lead, usize)> {
     Some((kind, end))
 }
 
-/// The values that a sentence lists behind its announcement.
-pub fn inline(text: &str) -> Option<(Lead, Vec<AllowedValue>)> {
+/// The values that a sentence lists behind its announcement: as it is written, and as it is said in English.
+pub fn inline(text: &str, said: &str) -> Option<(Lead, Vec<AllowedValue>)> {
     // Values are code spans: most paragraphs hold none, and need not be searched.
     if !text.contains('`') {
         return None;
     }
-    if let Some(only) = ONLY.captures(text) {
+    if let Some(only) = ONLY.captures(said) {
         let value = AllowedValue {
             value: only[1].to_owned(),
             label: None,
         };
         return Some((Lead::Values, vec![value]));
     }
-    let (kind, start) = lead(text)?;
-    let mut values = Vec::new();
-    let mut rest = &text[start..];
-    if is_range(&text[..start], rest) {
+    let (kind, start) = lead(said)?;
+    if !said[start..].starts_with('`') {
         return None;
     }
+    if is_range(&said[..start], &said[start..]) {
+        return None;
+    }
+    let mut values = Vec::new();
+    let mut rest = &text[code_at(text, said, start)..];
     while let Some((value, behind)) = code(rest) {
         if values.is_empty() && (looks_like_method(value) || looks_like_code(value)) {
             break;
@@ -159,10 +163,10 @@ fn label(text: &str, more: bool) -> Option<String> {
     let mut text = text.trim();
     if more {
         text = text.trim_end_matches([',', ';', '|', '/']).trim_end();
-        for word in [" or", " and", ","] {
+        for word in [" or", " and", " или", " и", ","] {
             text = text.strip_suffix(word).unwrap_or(text).trim_end();
         }
-        if matches!(text, "or" | "and") {
+        if matches!(text, "or" | "and" | "или" | "и") {
             return None;
         }
     }
@@ -183,7 +187,7 @@ fn short(text: &str) -> Option<String> {
         .chars()
         .all(|letter| letter.is_alphanumeric() || " _-/+&'’".contains(letter));
     // These words are facts of their own, and no names.
-    let said = text.to_lowercase();
+    let said = said(text).to_lowercase();
     let other = ["default", "required", "multiple", "deprecated", "outdated"]
         .iter()
         .any(|word| said.contains(word))
@@ -251,7 +255,7 @@ mod tests {
     use super::{Lead, inline, lines};
 
     fn shown(text: &str) -> Option<(Lead, Vec<String>)> {
-        inline(text).map(|(kind, values)| {
+        inline(text, text).map(|(kind, values)| {
             let shown = values.into_iter().map(|value| match value.label {
                 Some(label) => format!("{}={label}", value.value),
                 None => value.value,

@@ -11,6 +11,7 @@ use crate::extract::errors;
 use crate::extract::outline::File;
 use crate::extract::table;
 use crate::extract::text::marked;
+use crate::extract::words;
 use crate::facts::{Class, Content};
 use crate::page::{Block, Table};
 
@@ -23,7 +24,7 @@ impl Reader<'_, '_> {
     pub(super) fn stray_errors(&self, table: &Table) -> Option<table::ErrorColumns> {
         let columns = table::error_shape(table)?;
         let code = columns.code?;
-        let head = table::cell_words(table.rows.first()?.cells.get(code)?).to_lowercase();
+        let head = table::head_of(table.rows.first()?.cells.get(code)?);
         (matches!(self.class, Class::Method { .. })
             && (columns.status.is_some() || head.contains("error")))
         .then_some(columns)
@@ -38,6 +39,7 @@ impl Reader<'_, '_> {
             }
             Block::Paragraph { text, .. } => {
                 let said = marked(text);
+                let said = words::said(&said);
                 if let Some(status) = status(&said).filter(|status| !status.is_empty()) {
                     content.push(Content::Status(status));
                 } else if let Some(group) = GROUP.captures(&said) {

@@ -10,6 +10,7 @@ use super::outline::Outline;
 use super::region::{self, Regions};
 use super::requests;
 use super::unread;
+use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, Region, Section};
 
@@ -22,8 +23,12 @@ pub struct Reader<'o, 'p> {
     found: Vec<Diagnostic>,
 }
 
-/// Reads every section that holds a fact.
-pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diagnostic>) {
+/// Reads every section that holds a fact; `text` is the page's source.
+pub fn sections(
+    outline: &Outline<'_>,
+    text: &str,
+    class: &Class,
+) -> (Vec<Section>, Vec<Diagnostic>) {
     let mut reader = Reader {
         outline,
         class,
@@ -40,6 +45,10 @@ pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diag
     let mut opened: Vec<Region> = Vec::new();
     for (number, part) in outline.parts.iter().enumerate() {
         let title = part.title();
+        let words::Heading {
+            title,
+            anchor: own_anchor,
+        } = words::heading(&title, text);
         // Only the first heading is the page's title.
         let first = number == 0 || (part.level <= 1 && !titled);
         titled |= number > 0 && part.level <= 1;
@@ -64,7 +73,7 @@ pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diag
                 }
                 _ => heading(&title),
             },
-            anchor: part.anchor.map(str::to_owned),
+            anchor: part.anchor.map(str::to_owned).or(own_anchor),
             content,
             at: part.at.clone(),
         });

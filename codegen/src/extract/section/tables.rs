@@ -8,6 +8,7 @@ use super::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::extract::outline::File;
 use crate::extract::table::{self, Shape};
+use crate::extract::words::said;
 use crate::extract::{errors, row};
 use crate::facts::{Content, Region, TypeRow};
 use crate::page::{Block, Table};
@@ -70,7 +71,7 @@ fn types(table: &Table, file: &File<'_>) -> Vec<TypeRow> {
                 .collect();
             row::describe(&mut described, &cells, file);
             Some(TypeRow {
-                base: base(&name, &described.prose.0),
+                base: base(&name, &said(&described.prose.0)),
                 name,
                 values: described.values,
                 see: described.see,

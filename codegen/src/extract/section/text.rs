@@ -9,6 +9,7 @@ use crate::extract::link;
 use crate::extract::outline::File;
 use crate::extract::row::{depends_on, is_identifier};
 use crate::extract::text::{links, marked, words};
+use crate::extract::words::said as said_in_english;
 use crate::facts::{Case, Class, Content, Reference, Region};
 use crate::page::{Block, Inline};
 
@@ -37,6 +38,7 @@ impl Reader<'_, '_> {
         content: &mut Vec<Content>,
     ) {
         let said = marked(text);
+        let said = said_in_english(&said);
         if let Some(status) = status(&said) {
             if region != Region::Head && !status.is_empty() {
                 content.push(Content::Status(status));
@@ -60,7 +62,7 @@ impl Reader<'_, '_> {
             links(text, &mut found);
             let to_lists = found.iter().any(|(text, target)| {
                 target.contains("settings/how-to-call-rest-api/list-methods")
-                    || LIST_PARAMETERS.is_match(&words(text))
+                    || LIST_PARAMETERS.is_match(&said_in_english(&words(text)))
             });
             if to_lists {
                 content.push(Content::ListParameters);

@@ -1,0 +1,9 @@
+//! Pages in Russian give what their English twins give, and pages of any age are read.
+
+mod ages;
+mod disguised;
+mod fixtures;
+mod mutated;
+mod neutral;
+mod rows;
+mod twins;
