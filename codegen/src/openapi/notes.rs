@@ -16,7 +16,10 @@ pub fn field(field: &Field) -> Option<String> {
         }
         Required::Conditional(on) => all.push(format!("Required depending on {}.", codes(on))),
         Required::OneOf(others) => {
-            all.push(format!("Required where none of {} is given.", codes(others)));
+            all.push(format!(
+                "Required where none of {} is given.",
+                codes(others)
+            ));
         }
         Required::Always | Required::No => {}
     }

@@ -16,13 +16,17 @@ use super::DECODERS;
 
 /// Methods that do not answer, or whose answer is not decoded, each with the reason. With the version, as two have one name.
 const KNOWN: &[(&str, u64, &str)] = &[(
-    "tasks.api.scrum.epic.update",
+    "task.item.addfile",
     2,
-    "the table says that `fields` is an array of objects, and the example has a number in it, which is refused",
+    "the table lists what a file has among the parameters, where the example has it in `FILE`, which is refused by its place",
 )];
 
 /// The same where objects live.
-const KNOWN_ALIVE: &[(&str, u64, &str)] = &[];
+const KNOWN_ALIVE: &[(&str, u64, &str)] = &[(
+    "tasks.task.add",
+    2,
+    "the emulator answers with `ufTaskWebdavFiles` as they were sent, a portal with the numbers of what it has attached",
+)];
 
 /// What there is to find for requests that name a number.
 const SEEDED: &[&str] = &[

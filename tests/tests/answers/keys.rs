@@ -73,11 +73,13 @@ fn mark(value: &mut Value, sizes: &mut Vec<usize>) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| mark(item, sizes)),
         Value::Object(members) => {
+            // What a map holds, as it was: under a name that has nothing there is no entry.
+            let like = members.values().find(|value| !value.is_null()).cloned();
             members.values_mut().for_each(|value| mark(value, sizes));
             let digits = |key: &String| key.bytes().all(|byte| byte.is_ascii_digit());
             if !members.keys().all(digits) {
                 let size = members.len();
-                members.insert(name(sizes.len()), Value::Null);
+                members.insert(name(sizes.len()), like.unwrap_or_default());
                 sizes.push(size);
             }
         }
