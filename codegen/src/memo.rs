@@ -32,15 +32,21 @@ pub enum Stage {
     Examples,
     /// Tokens → formatted Rust.
     Print,
+    /// A method → its line of the emulator's data.
+    Line,
+    /// The methods of a scope → the figures of their answers.
+    Answers,
 }
 
 impl Stage {
-    const ALL: [Stage; 5] = [
+    const ALL: [Stage; 7] = [
         Stage::Facts,
         Stage::Render,
         Stage::Emit,
         Stage::Examples,
         Stage::Print,
+        Stage::Line,
+        Stage::Answers,
     ];
 
     fn entries(self) -> Entries {
@@ -50,6 +56,8 @@ impl Stage {
             Stage::Emit => "emit",
             Stage::Examples => "examples",
             Stage::Print => "print",
+            Stage::Line => "line",
+            Stage::Answers => "answers",
         })
     }
 }

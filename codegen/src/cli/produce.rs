@@ -15,7 +15,7 @@ use crate::emit::truth::Home;
 use crate::emit::{self, Families};
 use crate::extract::{self, corpus, corpus::Corpus, corpus::How};
 use crate::facts::PageFacts;
-use crate::ir::Api;
+use crate::ir::{Api, Hashes};
 use crate::memo::{Memo, Stage};
 use crate::render::render;
 use crate::report::advice;
@@ -227,15 +227,19 @@ pub fn api(root: &Path, read: &Read) -> Result<(Api, Vec<Diagnostic>)> {
 pub fn rust(memo: &Memo, root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
     let families = Families::committed()?;
     let manifest = text(root, MANIFEST)?;
-    let (plan, answers) = rayon::join(|| plan(api, &families), || Answers::of(api));
+    // Planning keeps one core busy, and nothing else waits for it.
+    let beside = || {
+        let hashes = Hashes::of(&api.methods);
+        let (answers, data) = rayon::join(
+            || Answers::knowing(api, memo, &hashes),
+            || emit::emulator::data_knowing(api, memo, &hashes),
+        );
+        (hashes, answers, data)
+    };
+    let (plan, (hashes, answers, data)) = rayon::join(|| plan(api, &families), beside);
     let plan = plan?;
-    let ((outputs, data), (truth, table)) = rayon::join(
-        || {
-            rayon::join(
-                || emit::write_down(&plan, memo),
-                || emit::emulator::data(api),
-            )
-        },
+    let (outputs, (truth, table)) = rayon::join(
+        || emit::write_down_hashed(&plan, memo, &hashes),
         || {
             rayon::join(
                 || emit::truth::examine_planned(&plan, &Home::SHAPES, memo),

@@ -3,34 +3,52 @@
 //! Keys are short, and what is usual is left out: the emulator carries all of it. Its own model reads it; nothing of this
 //! crate goes there.
 
+use std::convert::Infallible;
+
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::Output;
 use crate::facts::{Who, Wire};
 use crate::ir::{
-    Access, Api, ErrorFact, Event, Field, Listing, Method, Object, Paging, Required, SharedObject,
-    Type, Version,
+    Access, Api, ErrorFact, Event, Field, Hashes, Listing, Method, Object, Paging, Required,
+    SharedObject, Type, Version,
 };
+use crate::memo::{Memo, Stage};
 
 /// The folder of the data.
 pub const FOLDER: &str = "emulator/data";
 
 /// Emits the data.
 pub fn data(api: &Api) -> Vec<Output> {
+    data_knowing(api, &Memo::none(), &Hashes::default())
+}
+
+/// The same with what is known from earlier runs; the hashes are those of the API, and nobody looks at them where nothing
+/// is kept.
+pub fn data_knowing(api: &Api, memo: &Memo, hashes: &Hashes) -> Vec<Output> {
+    let known = |(at, method): (usize, &Method)| {
+        let key = memo.key(|| [&hashes.methods[at]]);
+        let line = memo.text(Stage::Line, key, || {
+            Ok::<_, Infallible>(text(self::method(method)))
+        });
+        line.unwrap_or_else(|never| match never {})
+    };
+    let methods = api.methods.par_iter().enumerate().map(known);
     vec![
-        file("events", &api.events, event),
-        file("methods", &api.methods, method),
-        file("objects", &api.shared, object),
+        file("events", api.events.par_iter().map(|it| text(event(it)))),
+        file("methods", methods),
+        file("objects", api.shared.par_iter().map(|it| text(object(it)))),
     ]
 }
 
-fn file<T: Sync>(name: &str, items: &[T], line: fn(&T) -> Value) -> Output {
-    let lines = items.par_iter().map(|item| {
-        let mut line = escaped(line(item).to_string());
-        line.push('\n');
-        line
-    });
+fn text(line: Value) -> String {
+    let mut line = escaped(line.to_string());
+    line.push('\n');
+    line
+}
+
+fn file(name: &str, lines: impl IndexedParallelIterator<Item = String>) -> Output {
     let content = lines.collect::<Vec<String>>().concat();
     Output {
         path: format!("{FOLDER}/{name}.jsonl"),

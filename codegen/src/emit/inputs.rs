@@ -5,27 +5,29 @@
 //! values that they name in words. No index of the plan counts: one item more moves all those behind it.
 
 use std::collections::HashSet;
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 
 use rayon::prelude::*;
 
 use super::plan::{Accessor, Call, Item, ModuleId, Named, Plan, Read, Shape, Write};
+use crate::ir::{Bytes, Hashed, Hashes};
 
 /// What the files of a plan are written from.
 pub struct Inputs<'p> {
     /// The plan.
     pub plan: &'p Plan<'p>,
     /// The hash of each method: it stands in its own file, and in that of whoever calls it.
-    methods: Vec<[u8; 32]>,
+    methods: Vec<Hashed>,
 }
 
 impl<'p> Inputs<'p> {
-    /// Those of a plan.
-    pub fn of(plan: &'p Plan<'p>) -> Self {
+    /// Those of a plan, of whose API the hashes are.
+    pub fn of(plan: &'p Plan<'p>, hashes: &Hashes) -> Self {
         let method = |id: usize| {
             let mut input = Input::new(plan, &[]);
+            input.put(hashes.methods[id]);
             input.method_itself(id);
-            *blake3::hash(&input.bytes.0).as_bytes()
+            input.bytes.hashed()
         };
         let methods = (0..plan.methods.len()).into_par_iter();
         Self {
@@ -72,12 +74,12 @@ pub fn of_examples(plan: &Plan<'_>, methods: &[usize]) -> Vec<u8> {
 
 struct Input<'p> {
     plan: &'p Plan<'p>,
-    methods: &'p [[u8; 32]],
+    methods: &'p [Hashed],
     bytes: Bytes,
 }
 
 impl<'p> Input<'p> {
-    fn new(plan: &'p Plan<'p>, methods: &'p [[u8; 32]]) -> Self {
+    fn new(plan: &'p Plan<'p>, methods: &'p [Hashed]) -> Self {
         Self {
             plan,
             methods,
@@ -161,7 +163,7 @@ impl<'p> Input<'p> {
     fn method_itself(&mut self, id: usize) {
         let plan = self.plan;
         let method = &plan.methods[id];
-        self.put((method.ir, &method.feature));
+        self.put(&method.feature);
         self.named(&method.name);
         self.shape(&method.request);
         self.read(&method.output);
@@ -262,20 +264,5 @@ impl<'p> Input<'p> {
 
     fn named(&mut self, name: &Named) {
         self.put((&name.ident, &self.plan.modules[name.module].path));
-    }
-}
-
-/// Whatever is hashed, one behind the other.
-#[derive(Default)]
-struct Bytes(Vec<u8>);
-
-impl Hasher for Bytes {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
-    }
-
-    /// Nobody asks for it: the bytes themselves are what counts.
-    fn finish(&self) -> u64 {
-        self.0.len() as u64
     }
 }

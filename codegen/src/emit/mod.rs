@@ -37,7 +37,7 @@ pub use readme::readme;
 use anyhow::Result;
 use proc_macro2::TokenStream;
 
-use crate::ir::Api;
+use crate::ir::{Api, Hashes, Method};
 use crate::memo::Memo;
 use plan::{Item, Plan};
 
@@ -56,7 +56,17 @@ pub fn emit(api: &Api, families: &Families) -> Result<Vec<Output>> {
 ///
 /// When what was emitted is not Rust.
 pub fn write_down(plan: &Plan<'_>, memo: &Memo) -> Result<Vec<Output>> {
-    rust::files(plan, memo)
+    let methods: Vec<&Method> = plan.methods.iter().map(|method| method.ir).collect();
+    write_down_hashed(plan, memo, &Hashes::of(&methods))
+}
+
+/// The same where the methods of the API are hashed already.
+///
+/// # Errors
+///
+/// When what was emitted is not Rust.
+pub fn write_down_hashed(plan: &Plan<'_>, memo: &Memo, hashes: &Hashes) -> Result<Vec<Output>> {
+    rust::files(plan, memo, hashes)
 }
 
 /// The emitter of each kind of item; the first that knows the item writes it.

@@ -11,6 +11,7 @@ use super::inputs::Inputs;
 use super::paths::ident;
 use super::plan::{ModuleId, Plan};
 use super::{Output, accessors, docs, shared, tokens};
+use crate::ir::Hashes;
 use crate::memo::{Memo, Stage};
 
 /// The folder of the generated tree.
@@ -33,11 +34,11 @@ const ALLOWED: &[&str] = &[
 /// # Errors
 ///
 /// When the tokens of a file are not Rust.
-pub fn files(plan: &Plan<'_>, memo: &Memo) -> Result<Vec<Output>> {
+pub fn files(plan: &Plan<'_>, memo: &Memo, hashes: &Hashes) -> Result<Vec<Output>> {
     let modules: Vec<ModuleId> = (0..plan.modules.len())
         .filter(|id| is_file(plan, *id))
         .collect();
-    let inputs = Inputs::of(plan);
+    let inputs = Inputs::of(plan, hashes);
     // Tokens cannot travel between threads: each file is made and printed on one.
     let outputs: Vec<Result<Output>> = modules
         .into_par_iter()

@@ -3,16 +3,18 @@
 //! After `resolve` every reference is a type of this model, examples and tables are one, overrides are applied.
 
 mod field;
+mod hashes;
 mod name;
 pub mod schema;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::diagnostic::Place;
 pub use crate::facts::{Who, Wire};
 pub use field::*;
+pub use hashes::{Bytes, Hashed, Hashes};
 pub use name::name_of;
 
 /// The whole API.
@@ -312,7 +314,7 @@ pub struct Response {
 }
 
 /// How often the TypeScript example decided about an answer, or other methods of its thing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Heard {
     /// A type where the table and the example say nothing.
     pub silent: usize,

@@ -149,9 +149,14 @@ fn join(
         .copied()
         .flat_map_iter(|facts| examples::shown(facts).map(move |shown| (facts, &shown.value)))
         .collect();
-    siblings::tell(&mut api.methods, &dictionary, &answers);
-    let (mut shared, more) = shared(&world);
-    response::complete(&mut shared, &answers);
+    let ((), (mut shared, more)) = rayon::join(
+        || siblings::tell(&mut api.methods, &dictionary, &answers),
+        || {
+            let (mut shared, more) = shared(&world);
+            response::complete(&mut shared, &answers);
+            (shared, more)
+        },
+    );
     response::share(&mut api.methods, &shared);
     descriptions::share(&mut api.methods, &mut shared);
     api.shared = shared;

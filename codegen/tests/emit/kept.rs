@@ -1,11 +1,15 @@
 //! Files that earlier runs have written are the same as new ones, whatever has changed since.
 
+use codegen::emit::emulator::{data, data_knowing};
 use codegen::emit::plan::plan;
 use codegen::emit::truth::{Home, examine, examine_planned};
 use codegen::emit::{Families, Output, emit, write_down};
 use codegen::facts::Who;
-use codegen::ir::{Access, Api, DefaultValue, EnumValue, Field, Method, Required, Type, Version};
+use codegen::ir::{
+    Access, Api, DefaultValue, EnumValue, Field, Hashes, Method, Required, Type, Version,
+};
 use codegen::memo::Memo;
+use codegen::report::coverage::Answers;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Map, Value, json};
@@ -40,6 +44,17 @@ const METHOD: &[fn(&mut Method)] = &[
     },
     // The same values with their keys in another order.
     |method| bodies(method, |body| body.into_iter().rev().collect()),
+    |method| {
+        for answer in &mut method.response.examples {
+            if let Some(object) = answer.as_object_mut() {
+                *object = std::mem::take(object).into_iter().rev().collect();
+            }
+        }
+    },
+    |method| method.response.examples.push(json!({"another": 1})),
+    |method| method.response.own = Some(Type::Text),
+    |method| method.response.withheld = Some(Type::Any),
+    |method| method.response.heard.nullable += 1,
     |method| {
         bodies(method, |mut body| {
             body.insert("another".to_owned(), json!(1));
@@ -187,6 +202,9 @@ impl Kept {
         let plan = plan(api, &families).expect("a plan");
         let unedited = write_down(&plan, &memo).expect("files");
         examine_planned(&plan, &Home::SHAPES, &memo).expect("verdicts");
+        let hashes = Hashes::of(&api.methods);
+        data_knowing(api, &memo, &hashes);
+        Answers::knowing(api, &memo, &hashes);
         memo.close();
         Self {
             families,
@@ -199,6 +217,11 @@ impl Kept {
     /// A file that is kept otherwise than it is made anew; some edits are none that a page could make, such as one
     /// name twice.
     fn stale(&self, edited: &Api) -> Option<String> {
+        let hashes = Hashes::of(&edited.methods);
+        let answers = Answers::knowing(edited, &self.memo, &hashes);
+        assert_eq!(answers, Answers::of(edited));
+        let lines = data_knowing(edited, &self.memo, &hashes);
+        assert_eq!(lines, data(edited));
         let anew = emit(edited, &self.families).ok()?;
         let plan = plan(edited, &self.families).expect("a plan");
         let kept = write_down(&plan, &self.memo).expect("files");
@@ -280,4 +303,61 @@ fn whatever_is_edited_is_seen_in_each_file_that_says_it() {
             }
         }
     }
+}
+
+/// Methods that tell of each other's answers, and those of one word, whose things are one.
+fn telling() -> Api {
+    let deal = || {
+        let state = optional("STATE", one_of(&[("open", ""), ("shut", "")]));
+        obj([optional("ID", Type::Integer), state])
+    };
+    let shown = json!({"ID": 1, "STATE": "open", "OWNER": {"NAME": "a"}});
+    let answering = |name: &str, ty: Type, example: &Value| {
+        let mut method = method(name, [], Some(ty));
+        method.response.withheld = Some(obj([optional("ID", Type::Any)]));
+        method.response.examples = vec![example.clone()];
+        method
+    };
+    let mut api = api([
+        answering("crm.deal.get", deal(), &shown),
+        answering(
+            "crm.deal.list",
+            Type::List(Box::new(deal())),
+            &json!([shown]),
+        ),
+        answering("crm.lead.get", Type::Shared("told".to_owned()), &shown),
+        answering("profile", deal(), &shown),
+        answering("server", obj([]), &shown),
+        answering("user.get", deal(), &shown),
+    ]);
+    api.shared = vec![shared("told", [optional("OWNER", Type::Any)])];
+    api
+}
+
+#[test]
+fn whatever_is_edited_is_counted_and_told_to_the_emulator() {
+    let kept = Kept::of(&telling());
+    let stale = |api: &Api| {
+        let hashes = Hashes::of(&api.methods);
+        Answers::knowing(api, &kept.memo, &hashes) != Answers::of(api)
+            || data_knowing(api, &kept.memo, &hashes) != data(api)
+    };
+    let (counted, told) = (Answers::of(&telling()), data(&telling()));
+    let mut changes = 0;
+    for at in 0..telling().methods.len() {
+        for (number, edit) in METHOD.iter().enumerate() {
+            let mut api = telling();
+            edit(&mut api.methods[at]);
+            assert!(!stale(&api), "edit {number} of method {at}");
+            changes += usize::from(counted != Answers::of(&api) && told != data(&api));
+        }
+        let mut api = telling();
+        api.methods.remove(at);
+        assert!(!stale(&api), "without method {at}");
+    }
+    assert!(changes > 0, "the edits are edits");
+    let mut api = telling();
+    fields(&mut api, Of::Objects, &mut |field| field.ty = Type::Integer);
+    assert!(!stale(&api), "another object");
+    assert_ne!(counted, Answers::of(&api));
 }

@@ -3,16 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::api::{named, section};
 use super::held_out::Siblings;
 use super::table;
-use crate::ir::{Api, Field, Heard, Method, Object, Type};
+use crate::ir::{Api, Field, Hashes, Heard, Method, Object, Type};
+use crate::memo::Memo;
 use crate::resolve::{Described, is_raw, misfit};
 
 /// The types of answers in figures.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Answers {
     /// How many answers the pages show.
     pub examples: usize,
@@ -33,11 +35,12 @@ pub struct Answers {
     /// How often the TypeScript example decided.
     pub heard: Heard,
     /// The descriptions of fields.
+    #[serde(skip)]
     pub described: Described,
 }
 
 /// Keys of objects.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keys {
     /// All of them.
     pub all: usize,
@@ -54,7 +57,7 @@ impl Keys {
         format!("{}.{:02} %", share / 100, share % 100)
     }
 
-    fn add(&mut self, other: Keys) {
+    pub(super) fn add(&mut self, other: Keys) {
         self.all += other.all;
         self.typed += other.typed;
         self.empty += other.empty;
@@ -62,32 +65,28 @@ impl Keys {
 }
 
 /// Objects that several methods share, by their token.
-type Shared<'a> = BTreeMap<&'a str, &'a Object>;
+pub(super) type Shared<'a> = BTreeMap<&'a str, &'a Object>;
 
 impl Answers {
     /// Counts.
     pub fn of(api: &Api) -> Self {
-        let shared: Shared<'_> = api
-            .shared
-            .iter()
-            .map(|shared| (shared.name.as_str(), &shared.object))
-            .collect();
-        let mut answers = Self {
-            described: Described::of(api),
-            ..Self::default()
-        };
-        let siblings = Siblings::of(api);
-        for method in &api.methods {
-            answers.method(method, &shared);
-            if !method.response.examples.is_empty() {
-                let withheld = siblings.withheld(method);
-                for example in &method.response.examples {
-                    let held_out = keys(example, withheld.as_ref(), &shared);
-                    answers.held_out.add(held_out);
-                }
+        Self::knowing(api, &Memo::none(), &Hashes::default())
+    }
+
+    /// Counts one method.
+    pub(super) fn count<'a>(
+        &mut self,
+        method: &'a Method,
+        siblings: &Siblings<'a>,
+        shared: &Shared<'_>,
+    ) {
+        self.method(method, shared);
+        if !method.response.examples.is_empty() {
+            let withheld = siblings.withheld(method);
+            for example in &method.response.examples {
+                self.held_out.add(keys(example, withheld.as_ref(), shared));
             }
         }
-        answers
     }
 
     fn method(&mut self, method: &Method, shared: &Shared<'_>) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::ir::{Api, Field, Method, Object, Type};
+use crate::ir::{Field, Method, Object, Type};
 use crate::resolve::is_raw;
 
 /// The methods of an API by what they have in common.
@@ -13,7 +13,7 @@ pub struct Siblings<'a> {
     of_thing: HashMap<String, Vec<usize>>,
     /// Those that do the same to things of one scope: `crm.deal.fields` and `crm.lead.fields`.
     of_action: HashMap<String, Vec<usize>>,
-    methods: &'a [Method],
+    methods: Vec<&'a Method>,
     /// What each of them answers.
     held: Vec<Held<'a>>,
 }
@@ -32,20 +32,22 @@ struct Known<'a, 'h> {
 }
 
 impl<'a> Siblings<'a> {
-    /// Of an API.
-    pub fn of(api: &'a Api) -> Self {
-        let mut siblings = Self {
-            of_thing: HashMap::new(),
-            of_action: HashMap::new(),
-            methods: &api.methods,
-            held: api.methods.par_iter().map(Held::of).collect(),
-        };
-        for (at, method) in api.methods.iter().enumerate() {
+    /// Of some methods, in the order of their API.
+    pub fn of(methods: Vec<&'a Method>) -> Self {
+        let held = methods.par_iter().map(|method| Held::of(method)).collect();
+        let mut of_thing: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut of_action: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, method) in methods.iter().enumerate() {
             let (thing, action) = words(method);
-            siblings.of_thing.entry(thing).or_default().push(at);
-            siblings.of_action.entry(action).or_default().push(at);
+            of_thing.entry(thing).or_default().push(at);
+            of_action.entry(action).or_default().push(at);
         }
-        siblings
+        Self {
+            of_thing,
+            of_action,
+            methods,
+            held,
+        }
     }
 
     /// The type of a method's answer by its table, filled with what siblings answer.
@@ -54,7 +56,7 @@ impl<'a> Siblings<'a> {
         let others = |found: Option<&Vec<usize>>| -> Vec<usize> {
             let found = found.into_iter().flatten().copied();
             let other = |at: &usize| {
-                let other = &self.methods[*at];
+                let other = self.methods[*at];
                 other.page != method.page && other.response.own().is_some()
             };
             found.filter(other).collect()
@@ -62,7 +64,7 @@ impl<'a> Siblings<'a> {
         let near_at = others(self.of_thing.get(&thing));
         let alike_at = others(self.of_action.get(&action));
         let methods =
-            |at: &[usize]| -> Vec<&'a Method> { at.iter().map(|at| &self.methods[*at]).collect() };
+            |at: &[usize]| -> Vec<&'a Method> { at.iter().map(|at| self.methods[*at]).collect() };
         let (near, alike) = (methods(&near_at), methods(&alike_at));
         let described = alike.iter().chain(&near).copied().find_map(descriptions);
         if let Some(described) = described.filter(|_| describes(method)) {

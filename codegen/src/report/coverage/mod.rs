@@ -3,6 +3,7 @@
 mod answers;
 mod api;
 mod cases;
+mod counted;
 mod held_out;
 
 use std::collections::{BTreeMap, BTreeSet};
