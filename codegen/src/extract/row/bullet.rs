@@ -14,10 +14,12 @@ pub fn fields(items: &[Item], file: &File<'_>) -> Option<Vec<Field>> {
         .map(|item| of_item(item, file))
         .collect::<Option<_>>()?;
     let fields: Vec<Field> = fields.into_iter().flatten().collect();
-    // `D_XX` is what a value looks like.
-    let is_form = |name: &String| name.ends_with("XX");
-    let mut names = fields.iter().flat_map(|field| &field.names);
-    (!fields.is_empty() && !names.any(is_form)).then_some(fields)
+    (!fields.is_empty() && !items.iter().any(shows_a_form)).then_some(fields)
+}
+
+/// Whether a bullet shows what a value looks like, such as `D_XX`.
+fn shows_a_form(item: &Item) -> bool {
+    matches!(item_text(item).first(), Some(Inline::Code(code, _)) if code.ends_with("XX"))
 }
 
 /// Whether bullets explain what `field_n` and `value_n` stand for in a shape.
