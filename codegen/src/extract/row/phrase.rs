@@ -102,7 +102,9 @@ fn one_of(text: &str, own: &[String]) -> Vec<String> {
 
 /// The others of which a sentence says that one at least is required: it names the field among them.
 fn alternatives(sentence: &str, own: &[String]) -> Option<Vec<String>> {
-    if !ONE_OF.is_match(sentence) || IN_CASE.is_match(sentence) {
+    // A parameter may be called `if`.
+    let mut words = sentence.split('`').step_by(2);
+    if !ONE_OF.is_match(sentence) || words.any(|words| IN_CASE.is_match(words)) {
         return None;
     }
     let is_named = names(sentence, &[]).iter().any(|name| own.contains(name));
@@ -216,6 +218,10 @@ mod tests {
             assert_eq!(one_of(text, &own), ["ID"], "{text}");
             assert_eq!(condition(text, &own), None, "{text}");
         }
+        assert_eq!(
+            one_of("At least one of `if`, `CODE` is required.", &own),
+            ["if"]
+        );
         // It is about others, or holds in some cases only.
         for text in [
             "Give at least one of `ID` or `NAME`.",
