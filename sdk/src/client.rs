@@ -54,8 +54,7 @@ impl Client {
         Self(self.0.with_limits(limits))
     }
 
-    // For what lists, which not every family does.
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "without families nothing lists")]
     pub(crate) fn into_inner(self) -> runtime::Client {
         self.0
     }

@@ -52,16 +52,14 @@ pub use bitrix24_runtime::listing::{Items, Listed, Listing, Page, Pages, Strateg
 use crate::Client;
 use crate::request::Slots;
 
-// Which families are compiled decides whether anything lists.
-
 /// The rows of a bound request.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "without families nothing lists")]
 pub(crate) fn items<R: Listed>(client: Client, slots: Slots) -> Items<R::Row> {
     bitrix24_runtime::listing::items::<R>(client.into_inner(), slots)
 }
 
 /// The pages of a bound request.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "without families nothing lists")]
 pub(crate) fn pages<R: Listed>(client: Client, slots: Slots) -> Pages<R::Row> {
     bitrix24_runtime::listing::pages::<R>(client.into_inner(), slots)
 }

@@ -80,8 +80,8 @@ pub trait TokenStore: Send + Sync + std::fmt::Debug + 'static {
 #[derive(Debug)]
 #[must_use = "dropped, it lets others in"]
 pub struct Lock(
-    // Nobody reads it: what it is for is to be dropped.
-    #[allow(dead_code)] Option<Box<dyn Any + Send>>,
+    #[allow(dead_code, reason = "nobody reads it: what it is for is to be dropped")]
+    Option<Box<dyn Any + Send>>,
 );
 
 impl Lock {
