@@ -17,7 +17,12 @@ pub fn resolve(from: &str, target: &str) -> Option<Reference> {
     }
     let path = crate::page::resolve(from, path);
     let reference = Reference {
-        path: if path == from { String::new() } else { path },
+        // A link to the whole of its own page names it.
+        path: if path == from && !anchor.is_empty() {
+            String::new()
+        } else {
+            path
+        },
         anchor,
     };
     (reference.path.ends_with(".md") || !reference.anchor.is_empty() && reference.path.is_empty())

@@ -70,7 +70,9 @@ impl Regions {
             };
             return self.region;
         }
-        if self.inner.is_some_and(|(inner, _)| level <= inner) {
+        if self.inner.is_some_and(|(inner, region)| {
+            level < inner || (level == inner && !self.goes_on(region, opened))
+        }) {
             self.inner = None;
         }
         if let Some(opened) = opened
@@ -82,6 +84,14 @@ impl Regions {
             self.inner = Some((level, opened));
         }
         self.inner.map_or(self.region, |(_, region)| region)
+    }
+
+    /// Whether what was opened by a heading goes on below the next one of its level: an answer among the examples is a
+    /// chapter that lacks a level, and its parts stand beside it.
+    fn goes_on(&self, inner: Region, opened: Option<Region>) -> bool {
+        self.region == Region::Examples
+            && inner == Region::Response
+            && opened.is_none_or(|opened| opened == inner)
     }
 
     /// A part of this region holds a fact. One without facts leaves no trace on a canonical page, and counts for nothing.

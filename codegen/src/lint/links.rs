@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::subject::{Subject, inlines, walk};
 use crate::diagnostic::Diagnostic;
 use crate::extract::link;
+use crate::facts::Reference;
 use crate::page::{Block, Inline, Page, plain};
 
 /// The anchors of all pages.
@@ -26,6 +27,14 @@ impl<'a> Anchors<'a> {
             (path, known)
         });
         Self(pages.collect())
+    }
+
+    /// Whether a reference from a page leads to a page or section that is there.
+    pub fn leads(&self, from: &str, to: &Reference) -> bool {
+        let path = if to.path.is_empty() { from } else { &to.path };
+        self.0
+            .get(path)
+            .is_some_and(|page| to.anchor.is_empty() || page.has(&to.anchor))
     }
 }
 

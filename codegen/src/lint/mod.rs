@@ -14,6 +14,7 @@ mod names;
 mod rows;
 mod siblings;
 mod subject;
+mod types;
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -85,7 +86,11 @@ pub fn lint(tree: &Tree) -> Result<Vec<Diagnostic>> {
         })
         .collect();
     found.extend(siblings::check(known.iter().map(|known| &known.facts)));
-    found.extend(together(tree)?);
+    found.extend(types::without_described(
+        together(tree)?,
+        known.iter().map(|known| &known.facts),
+        &anchors,
+    ));
     found.sort();
     found.dedup();
     Ok(found)

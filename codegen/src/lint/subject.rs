@@ -180,7 +180,8 @@ fn place_in<'s>(
     }
 }
 
-fn fields(content: &Content) -> Vec<&[Field]> {
+/// The tables of fields of a part, those of its tabs with them.
+pub fn fields(content: &Content) -> Vec<&[Field]> {
     match content {
         Content::Fields(fields) => vec![fields.as_slice()],
         Content::Variants(variants) => {

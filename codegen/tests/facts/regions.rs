@@ -218,3 +218,14 @@ fn a_fragment_is_read_where_it_is_included() {
       see → api-reference/thing/fields.md
     ");
 }
+
+#[test]
+fn an_answer_that_lacks_a_level_among_the_examples_keeps_the_parts_beside_it() {
+    let text = format!(
+        "## Code Examples\n\n### Response Handling\n\n{TABLE}\n### Returned Data\n\n{TABLE}\n### Item\n\n{TABLE}\n## Method Parameters\n\n{TABLE}"
+    );
+    assert_eq!(
+        heads(&text),
+        "## Code Examples (examples)\n### Response Handling (response)\n### Returned Data (response)\n### Item (response)\n## Method Parameters (parameters)"
+    );
+}

@@ -135,3 +135,12 @@ fn a_table_of_values_among_the_parameters_is_reported() {
         ["api-reference/thing/thing-item-add.md:5:1: table-not-of-fields"]
     );
 }
+
+#[test]
+fn a_name_that_its_own_cell_says_again_is_no_type() {
+    insta::assert_snapshot!(fields("|| **order**\nPossible values for `order`: | Words ||\n|| **date**\n`date` | Words ||\n|| **user**\n[`user`](#user) | Words ||"), @r"
+    order:
+    date: date
+    user: user@#user
+    ");
+}

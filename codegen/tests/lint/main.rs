@@ -3,6 +3,7 @@
 mod corpus;
 mod defects;
 mod pages;
+mod types;
 
 #[path = "../support/upstream.rs"]
 mod upstream;

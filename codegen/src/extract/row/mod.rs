@@ -67,9 +67,9 @@ fn field(
         return None;
     }
     let mut field = Field {
+        types: types::read_beside(&named.names, &named.rest, file.path()),
         names: named.names,
         starred: named.starred,
-        types: types::read(&named.rest, file.path()),
         at: file.at(&cell.span),
         ..Field::default()
     };

@@ -26,6 +26,16 @@ pub fn read(text: &[Inline], page: &str) -> Vec<TypeToken> {
     out
 }
 
+/// Reads what stands beside the names of a row; a name said again without a link is no type.
+pub fn read_beside(names: &[String], text: &[Inline], page: &str) -> Vec<TypeToken> {
+    let again = |piece: &Inline| {
+        matches!(piece, Inline::Code(code, _)
+            if names.contains(code) && !BASE.contains(&code.as_str()))
+    };
+    let text: Vec<Inline> = text.iter().filter(|piece| !again(piece)).cloned().collect();
+    read(&text, page)
+}
+
 /// Reads a cell of a column of types, where a word without marks is a type too.
 pub fn read_column(text: &[Inline], page: &str) -> Vec<TypeToken> {
     let found = read(text, page);
@@ -81,8 +91,8 @@ fn tokens(text: &str, target: Option<&str>, page: &str, out: &mut Vec<TypeToken>
             lists += 1;
         }
         let name = name.trim_start_matches('[').trim_end_matches(']');
-        // A template of a text is no type.
-        if name.is_empty() || name.contains(['#', '{', '=']) {
+        // A template of a text is no type, and neither are the values of a flag.
+        if name.is_empty() || name.contains(['#', '{', '=', '/']) {
             continue;
         }
         let token = TypeToken {
@@ -170,5 +180,13 @@ mod tests {
             shown("[`thing`](../data-types.md#thing)"),
             ["thing@api-reference/data-types.md#thing"]
         );
+    }
+    #[test]
+    fn the_values_of_a_flag_are_no_type() {
+        assert_eq!(
+            shown("[`string`](../data-types.md) with value `Y/N`"),
+            ["string"]
+        );
+        assert_eq!(shown("`integer/array`"), ["integer", "array"]);
     }
 }

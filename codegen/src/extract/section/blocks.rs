@@ -20,7 +20,8 @@ impl Reader<'_, '_> {
             for located in &part.blocks {
                 let file = &self.outline.files[located.file];
                 collect_links(located.block, file.path(), &mut |reference| {
-                    if !reference.path.is_empty() && !pages.contains(&reference.path) {
+                    let leads_away = !reference.path.is_empty() && reference.path != file.path();
+                    if leads_away && !pages.contains(&reference.path) {
                         pages.push(reference.path);
                     }
                 });

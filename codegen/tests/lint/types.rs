@@ -1,0 +1,33 @@
+//! Types that are described somewhere, if only in words.
+
+use crate::pages::{PAGE, PATH, with};
+use codegen::lint::lint;
+
+/// What is said of the type of a row that links to a target.
+fn codes(link: &str, section: &str) -> Vec<&'static str> {
+    let row = "**other**\n[`integer`](../../data-types.md)";
+    let page = PAGE
+        .replace(row, &format!("**other**\n[`hue`]({link})"))
+        .replace("## Code Examples", &format!("{section}## Code Examples"));
+    assert_ne!(page, PAGE);
+    let found = lint(&with(&[(PATH, &page)])).expect("findings");
+    found.into_iter().map(|found| found.code).collect()
+}
+
+#[test]
+fn a_type_that_a_section_describes_in_words_is_no_defect() {
+    assert_eq!(
+        codes("#hue", "### Hue\n\nA word for a colour.\n\n"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_type_that_leads_to_no_section_is_one() {
+    assert_eq!(codes("#hue", ""), ["type-unknown", "anchor-dead"]);
+}
+
+#[test]
+fn a_type_that_leads_to_the_list_of_types_and_is_not_there_is_one() {
+    assert_eq!(codes("../../data-types.md", ""), ["type-unknown"]);
+}
