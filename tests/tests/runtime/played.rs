@@ -159,7 +159,10 @@ fn give(answer: Answer) -> BoxFuture<'static, Result<Response<Body>, Failure>> {
     };
     Box::pin(async move {
         match answer {
-            Answer::Json(status, body) => Ok(with(status, body.to_string().into())),
+            Answer::Json(status, body) => {
+                let body = serde_json::to_vec(&body).expect("JSON");
+                Ok(with(status, body.into()))
+            }
             Answer::Other(response) => Ok(response),
             Answer::Fails(failure) => Err(failure),
             Answer::Cut(status, start) => {
