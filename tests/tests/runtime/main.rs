@@ -32,6 +32,7 @@ mod played;
 mod readme;
 mod retries;
 mod secrets;
+mod slow;
 mod socket;
 mod stores;
 mod tracing;
