@@ -14,6 +14,7 @@ mod blocking;
 mod citizen;
 mod doubts;
 mod downloads;
+mod dropped;
 mod envelopes;
 mod errors;
 mod faults;
