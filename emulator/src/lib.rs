@@ -24,6 +24,7 @@ mod clock;
 mod events;
 mod failure;
 mod faults;
+mod files;
 mod limits;
 mod log;
 pub mod model;

@@ -29,7 +29,8 @@ pub enum Strategy {
     /// By windows of identifiers. Several batches are under way at once, as [`Items::ahead`] says. Where many numbers
     /// are missing it takes more requests than a chain.
     ///
-    /// A page with less rows than a page can have is taken for the end of its window.
+    /// A page with less rows than a page can have is taken for the end of its window, so that a list whose first page is
+    /// not full is gone through by a chain.
     Windows,
 }
 

@@ -49,14 +49,15 @@ fn open(body: &[u8]) -> Result<Node<'_>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use serde_json::json;
 
     use super::{answer, result};
     use crate::read::{Map, Reader, integer, map};
     use crate::request::{Access, Method, Request, Slots};
 
-    struct Counts;
+    /// How many there are of each.
+    pub(crate) struct Counts;
 
     impl Request for Counts {
         const METHOD: Method = Method::v2("my.counts", Access::Read);

@@ -2,6 +2,7 @@
 
 mod body;
 mod http;
+mod patient;
 
 use std::future::Future;
 use std::pin::Pin;

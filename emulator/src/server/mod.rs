@@ -22,6 +22,7 @@ use crate::clock::Clock;
 use crate::events::Events;
 use crate::failure::Failure;
 use crate::faults::Faults;
+use crate::files::Files;
 use crate::limits::Limits;
 use crate::log::Received;
 use crate::oauth::{Application, OAuth};
@@ -97,6 +98,8 @@ impl Emulator {
             })
         });
         let base = format!("http://{address}");
+        let files = store.clone();
+        let files = files.map(|store| Arc::new(Files::new(base.clone(), store)));
         let portal = Portal::new(data, gate, options.hours, options.kept);
         let portal = Arc::new(portal.with(base, clock, oauth, options.limits));
         if let Some(store) = &store {
@@ -104,11 +107,15 @@ impl Emulator {
             store.tell(portal.events().clone());
             portal.add(Arc::new(store.clone()));
         }
+        if let Some(files) = &files {
+            portal.add(Arc::new(files.clone()));
+        }
         // What everybody knows is no secret, and a word besides.
         let mut secrets = vec![code.clone(), token];
         secrets.retain(|secret| *secret != Configured::default().code);
         let shown = Shown::new(portal.clone(), store.clone(), secrets, options.address);
-        let router = route::router(portal.clone(), options.bounds).merge(page::router(shown));
+        let router =
+            route::router(portal.clone(), files, options.bounds).merge(page::router(shown));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(options.threads.max(1))
             .thread_name("bitrix24-emulator")

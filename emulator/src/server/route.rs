@@ -12,12 +12,15 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use axum::routing::any;
+use serde_json::{Map, Value};
 use tokio::time::{sleep, timeout};
 
 use super::connection::{Dropped, Peer};
 use super::half::half;
 use super::options::Bounds;
 use crate::failure::Failure;
+use crate::files::{self, Files};
+use crate::limits::Usage;
 use crate::model::Version;
 use crate::oauth::{self, Asked, OAuth};
 use crate::portal::Portal;
@@ -26,18 +29,25 @@ use crate::wire::{self, Delivery, Format, Incoming, Reply, refusal};
 #[derive(Clone)]
 struct Shared {
     portal: Arc<Portal>,
+    files: Option<Arc<Files>>,
     bounds: Bounds,
 }
 
 /// The routes. The seam for whatever is not the REST API, such as pages to look at.
-pub fn router(portal: Arc<Portal>, bounds: Bounds) -> Router {
+pub fn router(portal: Arc<Portal>, files: Option<Arc<Files>>, bounds: Bounds) -> Router {
     Router::new()
         .route("/oauth/authorize", any(authorize))
         .route("/oauth/authorize/", any(authorize))
         .route("/oauth/token", any(token))
         .route("/oauth/token/", any(token))
+        .route(files::UPLOAD, any(upload))
+        .route(files::DOWNLOAD, any(download))
         .fallback(rest)
-        .with_state(Shared { portal, bounds })
+        .with_state(Shared {
+            portal,
+            files,
+            bounds,
+        })
 }
 
 async fn rest(State(shared): State<Shared>, request: Request) -> Response {
@@ -97,6 +107,59 @@ async fn on_oauth(
         Err(failure) => refusal(Version::V2, Format::Json, &failure),
     };
     respond(reply).await
+}
+
+/// Takes a file where a method said; what goes wrong on demand does here too.
+async fn upload(State(shared): State<Shared>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let kind = text(&head.headers, CONTENT_TYPE).unwrap_or_default();
+    let body = read(body, &head.headers, shared.bounds).await;
+    let start = shared.portal.clock().now();
+    with_file(&shared, &head, "upload", |files, token| {
+        let answer = files.take(&shared.portal, token, &kind, &body?)?;
+        let timing = shared.portal.timing(start, Usage::none(start));
+        let envelope = wire::success(answer.result, Map::new(), &timing);
+        Ok(Reply::new(200, Format::Json, &envelope))
+    })
+    .await
+}
+
+/// Gives a file out; what goes wrong on demand does here too.
+async fn download(State(shared): State<Shared>, request: Request) -> Response {
+    let (head, _) = request.into_parts();
+    with_file(&shared, &head, "download", |files, token| {
+        let content = files.give(token).ok_or_else(no_file)?;
+        Ok(Reply::file(&content.name, content.bytes.to_vec()))
+    })
+    .await
+}
+
+async fn with_file(
+    shared: &Shared,
+    head: &Parts,
+    name: &str,
+    answer: impl FnOnce(&Files, &str) -> Result<Reply, Failure>,
+) -> Response {
+    let query = head.uri.query().unwrap_or_default();
+    let token = wire::query(query.as_bytes());
+    let token = token.map(|query| match query.get("token") {
+        Some(Value::String(token)) => token.clone(),
+        _ => String::new(),
+    });
+    let plan = shared.portal.faults().plan(name);
+    let reply = match (&shared.files, token) {
+        _ if !plan.runs() => Err(Failure::broken()),
+        (Some(files), Ok(token)) => answer(files, &token),
+        (None, Ok(_)) => Err(no_file()),
+        (_, Err(failure)) => Err(failure),
+    };
+    let reply = reply.unwrap_or_else(|no| refusal(Version::V2, Format::Json, &no));
+    let address = format!("{}?{query}", head.uri.path());
+    respond(plan.apply(reply, Version::V2, Format::Json, Some(address))).await
+}
+
+fn no_file() -> Failure {
+    Failure::new(404, "ERROR_NOT_FOUND", "There is no such file").classic()
 }
 
 /// The address of the portal as the client has it.

@@ -79,6 +79,30 @@ impl Reply {
         }
     }
 
+    /// A file, to be kept under its name.
+    pub(crate) fn file(name: &str, body: Vec<u8>) -> Self {
+        let named: String = name
+            .bytes()
+            .map(|byte| match byte {
+                b'.' | b'-' | b'_' => char::from(byte).to_string(),
+                byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+                byte => format!("%{byte:02X}"),
+            })
+            .collect();
+        let headers = [
+            ("content-type", "application/octet-stream".to_owned()),
+            (
+                "content-disposition",
+                format!("attachment; filename*=utf-8''{named}"),
+            ),
+        ];
+        Self {
+            body,
+            headers: headers.into(),
+            ..Self::new(200, Format::Json, &Value::Null)
+        }
+    }
+
     /// Sends the client elsewhere.
     pub fn redirect(location: String) -> Self {
         let mut reply = Self::page(302, "Found");

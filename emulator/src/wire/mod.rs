@@ -14,4 +14,5 @@ pub use call::{Call, Credentials, Incoming, decode};
 pub use envelope::{Delivery, Format, Reply, Timing};
 pub(crate) use envelope::{inner_failure, refusal, success};
 pub(crate) use escape::escape;
+pub(crate) use multipart::file;
 pub(crate) use php::{array, query};

@@ -7,17 +7,48 @@ use crate::failure::Failure;
 
 /// The parameters of a body. Of a file there is the name: its content is no parameter.
 pub fn parameters(content_type: &str, body: &[u8]) -> Result<Map<String, Value>, Failure> {
+    let mut form = Form::default();
+    for part in parts(content_type, body)? {
+        match part.file {
+            Some(file) => form.put(&part.name, file)?,
+            None => {
+                let text = String::from_utf8(part.content.to_vec())
+                    .map_err(|_| Failure::unreadable("A part of the body is not UTF-8"))?;
+                form.put(&part.name, text)?;
+            }
+        }
+    }
+    Ok(form.finish())
+}
+
+/// The name and the content of the only file of a body.
+pub fn file<'a>(content_type: &str, body: &'a [u8]) -> Result<(String, &'a [u8]), Failure> {
+    let mut files = parts(content_type, body)?.into_iter();
+    files
+        .find_map(|part| Some((part.file?, part.content)))
+        .ok_or_else(|| Failure::unreadable("There is no file in the body"))
+}
+
+/// A part of a body.
+struct Part<'a> {
+    name: String,
+    /// The name of the file, where it is one.
+    file: Option<String>,
+    content: &'a [u8],
+}
+
+fn parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'a>>, Failure> {
     let boundary = attribute(content_type, "boundary")
         .filter(|boundary| !boundary.is_empty() && boundary.len() <= 70)
         .ok_or_else(|| Failure::unreadable("The multipart body has no boundary"))?;
     let mark = format!("--{boundary}");
-    let mut form = Form::default();
+    let mut found = Vec::new();
     let mut parts = split(body, mark.as_bytes());
     // What stands before the first mark belongs to no part.
     parts.next();
     for part in parts {
         if part.starts_with(b"--") {
-            return Ok(form.finish());
+            return Ok(found);
         }
         let part = part.strip_prefix(b"\r\n").or(part.strip_prefix(b"\n"));
         let (head, content) = part
@@ -32,14 +63,11 @@ pub fn parameters(content_type: &str, body: &[u8]) -> Result<Map<String, Value>,
         let Some(name) = attribute(disposition, "name") else {
             return Err(Failure::unreadable("A part of the body has no name"));
         };
-        match attribute(disposition, "filename") {
-            Some(file) => form.put(&name, file)?,
-            None => {
-                let text = String::from_utf8(content.to_vec())
-                    .map_err(|_| Failure::unreadable("A part of the body is not UTF-8"))?;
-                form.put(&name, text)?;
-            }
-        }
+        found.push(Part {
+            name,
+            file: attribute(disposition, "filename"),
+            content,
+        });
     }
     Err(Failure::unreadable("The multipart body has no end"))
 }
@@ -50,7 +78,10 @@ fn starts_with(line: &str, start: &str) -> bool {
 }
 
 /// The pieces of the body between the marks.
-fn split<'a>(mut rest: &'a [u8], mark: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+fn split<'a, 'm>(
+    mut rest: &'a [u8],
+    mark: &'m [u8],
+) -> impl Iterator<Item = &'a [u8]> + use<'a, 'm> {
     let mut over = false;
     std::iter::from_fn(move || {
         if over {

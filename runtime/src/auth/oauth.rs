@@ -182,7 +182,9 @@ impl Own {
         tracing::debug!("renewing the tokens");
         match self.server.ask(For::Refresh(&token)).await {
             Ok(tokens) => self.keep(tokens.over(stored.member_id, token), true).await,
-            Err(error) if error.code().is_some() => self.refuse(token, error),
+            Err(error) if error.code().is_some() && !error.is_safe_to_retry() => {
+                self.refuse(token, error)
+            }
             Err(error) => Err(error),
         }
     }

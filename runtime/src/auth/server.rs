@@ -126,14 +126,20 @@ fn read(status: u16, body: &[u8], secrets: &Secrets) -> Result<Tokens, Lack> {
         let message = "it sends on to another address, which is not followed: the application's secret would go there";
         return Err(Lack::Refused(broken(message).with_status(status)));
     }
+    // What ails the server says nothing of the application.
+    let passes = status >= 500 || status == 429;
     let text = std::str::from_utf8(body).unwrap_or_default();
     let said: Value = serde_json::from_str(text).unwrap_or_default();
     if said.get("error").is_some() {
         let mut said = said;
         secrets.redact_value(&mut said);
-        return Err(Lack::Refused(Error::refused(said).with_status(status)));
+        let error = Error::refused(said).with_status(status);
+        return Err(match passes {
+            true => Lack::Broken(error.that_may_be_repeated()),
+            false => Lack::Refused(error),
+        });
     }
-    if status >= 500 || status == 429 || !said.is_object() {
+    if passes || !said.is_object() {
         let message = format!("HTTP {status}, and no tokens");
         return Err(Lack::Broken(broken(&message).with_status(status)));
     }

@@ -25,24 +25,8 @@ pub fn misfitting(
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::read::{Map, Reader, integer, map};
-    use crate::request::{Access, Method, Request, Slots};
     use crate::testing::result;
-
-    struct Counts;
-
-    impl Request for Counts {
-        const METHOD: Method = Method::v2("my.counts", Access::Read);
-        type Output = Map<i64>;
-
-        fn into_slots(self) -> Slots {
-            Slots::new()
-        }
-
-        fn read(reader: &mut Reader<'_>) -> Map<i64> {
-            map(reader, integer)
-        }
-    }
+    use crate::testing::tests::Counts;
 
     fn told(value: Value) -> String {
         result::<Counts>(value)

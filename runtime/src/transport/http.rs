@@ -1,10 +1,12 @@
 //! The transport that is used where a program brings none: reqwest, with its pool of connections.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
 use reqwest::redirect::Policy;
 
+use super::patient::Patient;
 use super::{Address, Body, BoxFuture, Failure, Transport};
 use crate::error::{Error, Result};
 use crate::tls;
@@ -17,35 +19,44 @@ const SILENCE: Duration = Duration::from_secs(75);
 /// HTTP by reqwest. Proxies are those of the environment and of the system; answers come compressed, and by HTTP/2
 /// where the portal offers it.
 #[derive(Debug, Clone)]
-pub struct Http(reqwest::Client);
+pub struct Http(reqwest::Client, Option<Arc<Patient>>);
 
 impl Http {
     /// With what suits a portal: 15 seconds to connect, 75 seconds until the answer begins and between its parts (a
-    /// portal ends a script after 60), and no redirects. `https` says whether TLS is needed.
+    /// portal ends a script after 60), however long it takes to send a file that moves, and no redirects. `https` says whether TLS is needed.
     ///
     /// # Errors
     ///
     /// When TLS is needed and no TLS library is compiled.
     pub fn new(https: bool) -> Result<Self> {
-        let builder = reqwest::Client::builder()
+        let patient = Arc::new(Patient::new(https, SILENCE));
+        let Self(client, _) = Self::plain(https, Some(SILENCE))?;
+        Ok(Self(client, Some(patient)))
+    }
+
+    /// The same for what it is sent; with a silence that reqwest counts from the start of a request.
+    pub(super) fn plain(https: bool, silence: Option<Duration>) -> Result<Self> {
+        let mut builder = reqwest::Client::builder()
             .connect_timeout(CONNECT)
-            .read_timeout(SILENCE)
             // A redirect would turn the POST into a GET without its parameters.
             .redirect(Policy::none())
             .user_agent(concat!("bitrix24-rust/", env!("CARGO_PKG_VERSION")));
+        if let Some(silence) = silence {
+            builder = builder.read_timeout(silence);
+        }
         let client = tls::prepare(builder, https)?.build().map_err(|error| {
             Error::configuration(format!(
                 "the HTTP client cannot be built: {}",
                 chain(&error)
             ))
         })?;
-        Ok(Self(client))
+        Ok(Self(client, None))
     }
 
     /// By a client that the program has made, with its proxies, certificates and timeouts. It must not follow
     /// redirects: a POST would become a GET.
     pub fn with(client: reqwest::Client) -> Self {
-        Self(client)
+        Self(client, None)
     }
 }
 
@@ -54,6 +65,11 @@ impl Transport for Http {
         &self,
         request: ::http::Request<Body>,
     ) -> BoxFuture<'_, Result<::http::Response<Body>, Failure>> {
+        if let Some(patient) = &self.1
+            && Patient::takes(&request)
+        {
+            return patient.send(request);
+        }
         Box::pin(async move {
             let (mut head, body) = request.into_parts();
             let known = head.extensions.remove::<Address>();

@@ -11,7 +11,7 @@ use bitrix24::request::{Access, Method, Request, Slots};
 use bitrix24::value::Integer;
 use serde_json::{Map, Value, json};
 
-use crate::played::{Answer, Played, Seen, ok};
+use crate::played::{Answer, Played, Seen, object, ok};
 
 /// A command as the portal reads it.
 #[derive(Debug, Clone)]
@@ -49,10 +49,16 @@ pub fn run(seen: &Seen, mut one: impl FnMut(&Ran) -> One) -> Answer {
             One::Result(result) => ok(result),
             One::Full(result, next, total, time) => Answer::Json(
                 200,
-                json!({"result": result, "next": next, "total": total, "time": time}),
+                object([
+                    ("result", result),
+                    ("next", next.into()),
+                    ("total", total.into()),
+                    ("time", time),
+                ]),
             ),
             One::Page(result, next, total) => {
-                let mut body = json!({"result": result, "time": {"start": 0.1}});
+                let time = json!({"start": 0.1});
+                let mut body = object([("result", result), ("time", time)]);
                 let counts = [("next", next), ("total", total)];
                 for (name, count) in counts {
                     if let Some(count) = count {
@@ -126,10 +132,13 @@ pub fn run(seen: &Seen, mut one: impl FnMut(&Ran) -> One) -> Answer {
         }
     }
     let [results, errors, totals, nexts, times] = all.map(php);
-    ok(json!({
-        "result": results, "result_error": errors, "result_total": totals,
-        "result_next": nexts, "result_time": times,
-    }))
+    ok(object([
+        ("result", results),
+        ("result_error", errors),
+        ("result_total", totals),
+        ("result_next", nexts),
+        ("result_time", times),
+    ]))
 }
 
 /// `method?query`, as PHP reads it: each value is a text.

@@ -268,6 +268,15 @@ async fn pages_that_hide_rows_do_not_end_a_list_early() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn windows_are_no_way_where_pages_are_smaller_than_they_are_wide() {
+    let own = dense(6_000);
+    let portal = ListPortal::with(own.clone(), |table| table.page = 20);
+    let items = portal.portal.client().items(NoCount(json!({})));
+    let came = ids(items.by(Strategy::Windows)).await.expect("a list");
+    assert!(came == own, "{} rows of {}", came.len(), own.len());
+}
+
+#[tokio::test(start_paused = true)]
 async fn rows_that_are_null_are_none() {
     let answer = json!([{"ID": 1}, null, {"ID": 3}]);
     let portal = crate::played::Played::in_turn([crate::played::ok(answer)]);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Map, Value, json};
 
 use crate::batched::{One, Ran, error, run};
-use crate::played::Played;
+use crate::played::{Played, object};
 
 /// What happens after so many pages: changes to the rows, or an error with this code.
 type After = Box<dyn FnMut(&mut Vec<i64>, usize) -> Option<&'static str> + Send>;
@@ -141,7 +141,7 @@ impl Table {
         let mut result = rows(&page, self.keyed);
         if let Some(under) = self.under {
             let cursor = cursor.filter(|_| page.len() == limit);
-            result = json!({under: result, "nextCursor": cursor});
+            result = object([(under, result), ("nextCursor", cursor.into())]);
         }
         One::Page(result, next, counts.then_some(total as i64))
     }

@@ -3,6 +3,7 @@
 mod application;
 mod batches;
 mod emulated;
+mod examples;
 mod faults;
 mod files;
 mod http2;

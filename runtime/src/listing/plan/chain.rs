@@ -184,8 +184,9 @@ impl Chain {
             let dense = !ends.is_empty() && ends.iter().all(|taken| *taken >= DENSE);
             self.density = Some(ends.iter().sum::<f64>() / ends.len().max(1) as f64);
             self.follow(head, sink)?;
-            let wanted = self.strategy == Strategy::Windows
-                || self.strategy == Strategy::Auto && dense && full;
+            // Where pages are smaller, what one window has would not fit on its page, and nothing would tell.
+            let wanted = full
+                && (self.strategy == Strategy::Windows || self.strategy == Strategy::Auto && dense);
             if let (Some(last), Some(max), Some(density)) = (last, self.max, self.density)
                 && wanted
                 && self.stage != Stage::Done

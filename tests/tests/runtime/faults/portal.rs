@@ -160,9 +160,9 @@ impl Truth {
         let Answer::Json(status @ 200, body) = answer else {
             return answer;
         };
-        let whole = body.to_string();
-        let half =
-            Bytes::from(whole.as_bytes()[..whole.len() * (kind as usize % 97) / 97].to_vec());
+        let whole = serde_json::to_vec(&body).expect("JSON");
+        let half = whole[..whole.len() * (kind as usize % 97) / 97].to_vec();
+        let half = Bytes::from(half);
         match fate {
             11 => self.unknown(
                 seen,
@@ -171,7 +171,7 @@ impl Truth {
             ),
             12 => self.unknown(seen, "cut off", Answer::Cut(status, half)),
             13 => self.unknown(seen, "half a body", other(half)),
-            14 => self.unknown(seen, "twice", other(format!("{whole}{whole}").into())),
+            14 => self.unknown(seen, "twice", other([&whole[..], &whole].concat().into())),
             _ => self.unknown(seen, "502 behind", html(502)),
         }
     }
@@ -209,7 +209,7 @@ impl Truth {
         let key = key.map(|key| key.to_str().expect("a text").to_owned());
         run(seen, |ran| match &*ran.method {
             "some.add" => self.add(ran, key.as_deref()),
-            _ => match self.chance(&(&ran.method, ran.parameters.to_string())) % 1_000 {
+            _ => match self.chance(&asked(ran)) % 1_000 {
                 0..3 => self.wrong("busy", "a command", error("QUERY_LIMIT_EXCEEDED")),
                 3..6 => self.wrong("broken", "a command", error("INTERNAL_SERVER_ERROR")),
                 _ if ran.method == "some.list" => {
@@ -276,6 +276,12 @@ impl Truth {
         (self.seed, *before).hash(&mut hasher);
         hasher.finish() % 1_000_000
     }
+}
+
+/// What tells one command from others.
+fn asked(ran: &Ran) -> (&str, Vec<u8>) {
+    let parameters = serde_json::to_vec(&ran.parameters);
+    (&ran.method, parameters.expect("JSON"))
 }
 
 fn other(body: Bytes) -> Answer {

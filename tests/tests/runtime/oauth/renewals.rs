@@ -108,11 +108,13 @@ async fn a_token_that_lives_for_a_moment_is_used_before_it_is_renewed() {
 
 #[tokio::test(start_paused = true)]
 async fn a_renewal_whose_way_is_broken_is_tried_again_and_then_is_an_error() {
-    let broken: [fn() -> Answer; 4] = [
+    let broken: [fn() -> Answer; 6] = [
         || Answer::Fails(Failure::unsent("refused")),
         || Answer::Fails(Failure::unknown("reset")),
         || html(502),
         || Answer::After(Duration::from_secs(1000), Box::new(html(200))),
+        || refused(503, "QUERY_LIMIT_EXCEEDED"),
+        || refused(500, "internal_error"),
     ];
     for breaks in broken {
         let mut times = 0;
