@@ -217,7 +217,8 @@ fn keys_that_their_objects_repeat_make_a_map() {
         let ty = answer(&format!("{{\"result\": {{\"found\": {example}}}}}"), "");
         shown(&ty)
     };
-    let repeated = r#"{"main": {"TYPE": "main", "TITLE": "a"}, "cart": {"TYPE": "cart", "TITLE": "b"}}"#;
+    let repeated =
+        r#"{"main": {"TYPE": "main", "TITLE": "a"}, "cart": {"TYPE": "cart", "TITLE": "b"}}"#;
     insta::assert_snapshot!(found(repeated), @"{found: map of {TYPE: Text, TITLE: Text}}");
     let one = r#"{"main": {"TYPE": "main"}}"#;
     insta::assert_snapshot!(found(one), @"{found: {main: {TYPE: Text}}}");
@@ -227,7 +228,8 @@ fn keys_that_their_objects_repeat_make_a_map() {
 
 #[test]
 fn flags_of_a_portals_own_types_are_a_map() {
-    let ty = of_examples(&[r#"{"result": {"LEAD": "Y", "DYNAMIC_136": "Y", "DYNAMIC_1038": "N"}}"#]);
+    let ty =
+        of_examples(&[r#"{"result": {"LEAD": "Y", "DYNAMIC_136": "Y", "DYNAMIC_1038": "N"}}"#]);
     insta::assert_snapshot!(ty, @"{LEAD: Boolean(YesNo), DYNAMIC_N pattern: Boolean(YesNo)}");
 }
 

@@ -119,9 +119,15 @@ pub fn is_covered<'f>(
     documented: bool,
     mut patterns: impl Iterator<Item = &'f str>,
 ) -> bool {
-    let numbered = ["PARENT_ID_", "parentId", "PROPERTY_", "property", "DYNAMIC_"]
-        .iter()
-        .any(|stem| key.strip_prefix(stem).is_some_and(is_digits));
+    let numbered = [
+        "PARENT_ID_",
+        "parentId",
+        "PROPERTY_",
+        "property",
+        "DYNAMIC_",
+    ]
+    .iter()
+    .any(|stem| key.strip_prefix(stem).is_some_and(is_digits));
     let custom = ["UF_", "ufCrm"]
         .iter()
         .any(|stem| key.strip_prefix(stem).is_some_and(has_digit));
