@@ -16,7 +16,9 @@ struct Dates<'v>(BTreeSet<&'v str>);
 impl<'v> Dates<'v> {
     fn of(&mut self, value: &'v Value, ty: &Type, shared: &BTreeMap<&str, &Object>) {
         match (ty, value) {
-            (Type::Date | Type::DateTime, Value::String(text)) => drop(self.0.insert(text)),
+            (Type::Date | Type::DateTime, Value::String(text)) => {
+                self.0.insert(text);
+            }
             (Type::Shared(name), value) => {
                 if let Some(object) = shared.get(name.as_str()) {
                     self.fields(value, &object.fields, shared);
