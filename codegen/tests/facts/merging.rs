@@ -124,6 +124,20 @@ fn a_section_under_the_table_describes_the_field_that_it_is_named_after() {
 }
 
 #[test]
+fn the_section_of_the_whole_answer_is_not_that_of_a_field_called_data() {
+    let ty = answer(
+        r#"{"result": [{"id": 1, "data": {"code": "a"}}]}"#,
+        &format!(
+            "{}\n#### Element {{#element}}\n\n{}",
+            rows(&[("result", "array"), ("time", "time")])
+                .replace("`array` |", "[`array`](#element) |"),
+            rows(&[("id", "integer"), ("data", "object")]),
+        ),
+    );
+    insta::assert_snapshot!(shown(&ty), @"list of {id: Integer, data: {code: Text}}");
+}
+
+#[test]
 fn a_list_where_others_have_an_object_of_plain_values_is_a_map() {
     insta::assert_snapshot!(
         of_examples(&[r#"{"result": {"a": {"values": ["x"]}}}"#, r#"{"result": {"a": {"values": {"7": "y"}}}}"#]),
@@ -195,6 +209,28 @@ fn keys_that_are_data_make_a_map() {
         let ty = answer(&format!("{{\"result\": {{\"found\": {example}}}}}"), "");
         assert_eq!(shown(&ty), "{found: map of Text}", "{example}");
     }
+}
+
+#[test]
+fn keys_that_their_objects_repeat_make_a_map() {
+    let found = |example: &str| {
+        let ty = answer(&format!("{{\"result\": {{\"found\": {example}}}}}"), "");
+        shown(&ty)
+    };
+    let repeated =
+        r#"{"main": {"TYPE": "main", "TITLE": "a"}, "cart": {"TYPE": "cart", "TITLE": "b"}}"#;
+    insta::assert_snapshot!(found(repeated), @"{found: map of {TYPE: Text, TITLE: Text}}");
+    let one = r#"{"main": {"TYPE": "main"}}"#;
+    insta::assert_snapshot!(found(one), @"{found: {main: {TYPE: Text}}}");
+    let other = r#"{"main": {"TYPE": "main"}, "cart": {"TYPE": "shop"}}"#;
+    insta::assert_snapshot!(found(other), @"{found: {main: {TYPE: Text}, cart: {TYPE: Text}}}");
+}
+
+#[test]
+fn fields_of_a_portals_own_types_are_a_map_by_their_names() {
+    let ty =
+        of_examples(&[r#"{"result": {"LEAD": "Y", "DYNAMIC_136": "Y", "DYNAMIC_1038": "N"}}"#]);
+    insta::assert_snapshot!(ty, @"{LEAD: Text, DYNAMIC_N pattern: Text}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use codegen::emit::Families;
 use codegen::emit::truth;
@@ -22,6 +22,8 @@ pub struct World {
     pub overrides: Overrides,
     table: AccessTable,
     families: Families,
+    /// All of the documentation with the committed overrides.
+    whole: OnceLock<Api>,
 }
 
 static DOCS_SRC: LazyLock<World> = LazyLock::new(|| World::read(&root().join("docs-src")));
@@ -53,6 +55,7 @@ impl World {
             overrides: Overrides::load(&root()).expect("the overrides"),
             table: AccessTable::committed().expect("the tables"),
             families: Families::committed().expect("the table of families"),
+            whole: OnceLock::new(),
         }
     }
 
@@ -69,6 +72,10 @@ impl World {
     /// What an override may change, with these overrides: its method alone, for all of the documentation many times would
     /// take long; an object may be part of any method.
     pub fn api(&self, entry: &Override, overrides: &Overrides) -> Api {
+        if matches!(entry.target, Target::Object(_)) && std::ptr::eq(overrides, &self.overrides) {
+            let whole = || resolve(&self.pages, &self.table, overrides).0;
+            return self.whole.get_or_init(whole).clone();
+        }
         let pages: Vec<Arc<PageFacts>> = self
             .pages
             .iter()

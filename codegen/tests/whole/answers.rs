@@ -54,7 +54,7 @@ fn hardly_any_field_of_an_answer_is_raw_that_its_page_gives_a_type() {
 
 /// The share of the keys that are typed without the page's own example, in hundredths of a percent, by the facts of the
 /// repository and by the upstream pages, whose lists are longer: it may rise, and is to be raised here then.
-const HELD_OUT: [usize; 2] = [7_156, 7_122];
+const HELD_OUT: [usize; 2] = [7_157, 7_124];
 
 #[test]
 fn what_is_typed_without_the_pages_own_example_does_not_fall() {

@@ -6,6 +6,7 @@ mod graph;
 mod lists;
 mod openapi;
 mod touched;
+mod untyped;
 mod words;
 mod world;
 

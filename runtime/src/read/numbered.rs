@@ -7,6 +7,10 @@ impl Reader<'_> {
     /// The fields whose names are a stem and a number, by their names; empty where there are none.
     pub fn numbered<T>(&mut self, stem: &'static str, read: fn(&mut Reader<'_>) -> T) -> Map<T> {
         let found = self.take_all(|name| is_numbered(name, stem)).into_iter();
+        if found.len() == 0 {
+            // What stands for no object stays that.
+            return Map::default();
+        }
         let read = |(name, node): (String, _)| {
             self.settle();
             let value = self.within(Into::Name(&name), node, read);
@@ -55,6 +59,16 @@ mod tests {
         let found = read(object, |r| r.numbered("parentId", integer)).expect("fits");
         let expected = [("parentId2", &0), ("parentId3", &7)];
         assert_eq!(found.iter().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn where_no_object_stands_there_are_no_numbered_fields_of_one() {
+        let object =
+            |r: &mut super::Reader<'_>| (r.opt("id", integer), r.numbered("property", text));
+        for nothing in [json!(null), json!(false), json!("")] {
+            let found = read(json!({ "o": nothing }), |r| r.opt("o", object));
+            assert!(found.expect("fits").is_none(), "{nothing}");
+        }
     }
 
     #[test]

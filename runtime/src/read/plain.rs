@@ -143,7 +143,8 @@ pub fn any(r: &mut Reader<'_>) -> Value {
 /// Nothing: whatever stands there is not looked at.
 pub fn nothing(_: &mut Reader<'_>) {}
 
-/// A list.
+/// A list. What is a spelling of nothing for its elements is none of them: `null` among identifiers would be a zero that
+/// nobody sent. A list of anything keeps `null`, and among lists it is an empty one, as it is elsewhere.
 pub fn list<T>(r: &mut Reader<'_>, read: fn(&mut Reader<'_>) -> T) -> Vec<T> {
     r.elements(read)
 }
@@ -309,6 +310,33 @@ mod tests {
         }
         let numbered = read(json!([5, "6"]), |r| map(r, integer)).expect("fits");
         assert_eq!(numbered.iter().collect::<Vec<_>>(), [("0", &5), ("1", &6)]);
+    }
+
+    #[test]
+    fn an_element_of_a_list_where_nothing_stands_is_none() {
+        let sent = || json!([null, 1, "", "2", false, [], 0]);
+        assert_eq!(read(sent(), |r| list(r, integer)), Ok(vec![1, 2, 0]));
+        let numbered = json!({"3": null, "5": "7"});
+        assert_eq!(read(numbered, |r| list(r, integer)), Ok(vec![7]));
+        let texts = read(json!(["a", null, ""]), |r| list(r, text));
+        assert_eq!(texts, Ok(vec!["a".to_owned(), String::new()]));
+        let booleans = read(json!([null, false, "Y"]), |r| list(r, boolean));
+        assert_eq!(booleans, Ok(vec![false, true]));
+        let objects = read(json!([null, {"x": null}, false, {"x": 1}]), |r| {
+            list(r, |r| r.opt("x", integer))
+        });
+        assert_eq!(objects, Ok(vec![None, Some(1)]));
+        // What may be anything may be null, and a list may be empty.
+        let anything = read(json!([null, 1]), |r| list(r, any));
+        assert_eq!(anything, Ok(vec![Value::Null, json!(1)]));
+        let lists = read(json!([null, [1, null]]), |r| list(r, |r| list(r, integer)));
+        assert_eq!(lists, Ok(vec![vec![], vec![1]]));
+    }
+
+    #[test]
+    fn the_index_of_a_misfit_counts_what_is_no_element() {
+        let misfit = read(json!([null, 1, "x"]), |r| list(r, integer));
+        assert_eq!(misfit.expect_err("a text").path, "$[2]");
     }
 
     #[test]

@@ -183,7 +183,12 @@ impl Reader<'_> {
         };
         let mut out = Vec::with_capacity(items.len());
         for (index, node) in items.into_iter().enumerate() {
-            out.push(self.within(Into::Index(index), node, read));
+            self.state.nothing.set(false);
+            let element = self.within(Into::Index(index), node, read);
+            // Where nothing stands there is no element, as there is no value under such a name of a map.
+            if !self.state.nothing.get() {
+                out.push(element);
+            }
         }
         self.state.nothing.set(false);
         out

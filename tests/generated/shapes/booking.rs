@@ -276,7 +276,7 @@ fn booking_v1_booking_list() {
             )
             .into_slots()
             .into_value(),
-        "{\"FILTER\":{\"within\":{\"dateFrom\":0,\"dateTo\":1},\"client\":{\"entities\":[{\"code\":\"CONTACT\",\"module\":\"crm\",\"id\":\"1\"},{\"code\":\"COMPANY\",\"module\":\"crm\",\"id\":\"1\"}]}},\"ORDER\":{\"id\":\"ASC\",\"dateFrom\":\"DESC\",\"dateTo\":\"ASC\"}}",
+        "{\"filter\":{\"within\":{\"dateFrom\":0,\"dateTo\":1},\"client\":{\"entities\":[{\"code\":\"CONTACT\",\"module\":\"crm\",\"id\":\"1\"},{\"code\":\"COMPANY\",\"module\":\"crm\",\"id\":\"1\"}]}},\"order\":{\"id\":\"ASC\",\"dateFrom\":\"DESC\",\"dateTo\":\"ASC\"}}",
     );
 }
 #[test]
@@ -471,7 +471,7 @@ fn booking_v1_resource_list() {
             )
             .into_slots()
             .into_value(),
-        "{\"FILTER\":{\"searchQuery\":\"car\",\"isMain\":\"Y\",\"typeId\":1},\"ORDER\":{\"id\":\"ASC\",\"name\":\"DESC\"}}",
+        "{\"filter\":{\"searchQuery\":\"car\",\"isMain\":\"Y\",\"typeId\":1},\"order\":{\"id\":\"ASC\",\"name\":\"DESC\"}}",
     );
 }
 #[test]
@@ -787,7 +787,7 @@ fn booking_v1_resource_type_list() {
             )
             .into_slots()
             .into_value(),
-        "{\"FILTER\":{\"searchQuery\":\"res\",\"moduleId\":\"booking\"},\"ORDER\":{\"id\":\"ASC\",\"name\":\"DESC\",\"code\":\"DESC\"}}",
+        "{\"filter\":{\"searchQuery\":\"res\",\"moduleId\":\"booking\"},\"order\":{\"id\":\"ASC\",\"name\":\"DESC\",\"code\":\"DESC\"}}",
     );
 }
 #[test]

@@ -615,7 +615,7 @@ fn catalog_measure_update() {
             )
             .into_slots()
             .into_value(),
-        "{\"Id\":1,\"fields\":{\"symbol\":\"pair\",\"symbolLetterIntl\":\"nrp\",\"symbolIntl\":\"text\"}}",
+        "{\"id\":1,\"fields\":{\"symbol\":\"pair\",\"symbolLetterIntl\":\"nrp\",\"symbolIntl\":\"text\"}}",
     );
 }
 #[test]
@@ -1041,7 +1041,7 @@ fn catalog_price_type_lang_update() {
             )
             .into_slots()
             .into_value(),
-        "{\"Id\":1,\"fields\":{\"name\":\"text\"}}",
+        "{\"id\":1,\"fields\":{\"name\":\"text\"}}",
     );
 }
 #[test]
@@ -3210,7 +3210,7 @@ fn catalog_rounding_rule_update() {
             )
             .into_slots()
             .into_value(),
-        "{\"Id\":1,\"fields\":{\"catalogGroupId\":1,\"price\":1,\"roundType\":1,\"roundPrecision\":1}}",
+        "{\"id\":1,\"fields\":{\"catalogGroupId\":1,\"price\":1,\"roundType\":1,\"roundPrecision\":1}}",
     );
 }
 #[test]

@@ -3,6 +3,7 @@
 //! A value is changed by its type, as a portal of another version, or with other settings, may send it.
 
 use codegen::ir::{Field, Object, Type};
+use codegen::resolve::is_raw;
 use serde_json::{Map, Value, json};
 
 use super::seed::Seed;
@@ -26,6 +27,8 @@ pub enum Mutation {
     Drop,
     /// A value of a set, into one that is not documented.
     Unseen,
+    /// Every list of what cannot be `null`: it has a `null` more.
+    Gaps,
 }
 
 /// Changes a value of a type.
@@ -57,7 +60,9 @@ pub fn mutate(value: &mut Value, ty: &Type, mutation: Mutation, seed: &mut Seed)
             let forms = match mutation {
                 Mutation::Form => forms(value, scalar),
                 Mutation::IntegersAsTexts => as_text(value, scalar),
-                Mutation::Unknown | Mutation::Drop | Mutation::Unseen => Vec::new(),
+                Mutation::Unknown | Mutation::Drop | Mutation::Unseen | Mutation::Gaps => {
+                    Vec::new()
+                }
             };
             if let Some(form) = seed.one(forms) {
                 *value = form;
@@ -94,8 +99,10 @@ fn members_of(
     seed: &mut Seed,
 ) {
     for (name, value) in members.iter_mut() {
-        let named = |field: &&Field| field.name == *name || field.aliases.contains(name);
-        if let Some(field) = fields.iter().filter(|field| !field.pattern).find(named) {
+        let named = |field: &&Field| field.is_of(name) || field.aliases.contains(name);
+        // A pattern without a type is left to what stands beside the fields.
+        let kept = |field: &&Field| !field.pattern || !is_raw(&field.ty);
+        if let Some(field) = fields.iter().filter(kept).find(named) {
             mutate(value, &field.ty, mutation, seed);
         }
     }
@@ -118,6 +125,11 @@ fn list(value: &mut Value, element: &Type, mutation: Mutation, seed: &mut Seed) 
             .for_each(|item| mutate(item, element, mutation, seed)),
         _ if is_nothing(value) => {}
         _ => mutate(value, element, mutation, seed),
+    }
+    if let (Mutation::Gaps, Value::Array(items)) = (mutation, &mut *value)
+        && !may_be_null(element)
+    {
+        items.insert(seed.below(items.len() + 1), Value::Null);
     }
     if mutation != Mutation::Form {
         return;
@@ -144,6 +156,13 @@ fn list(value: &mut Value, element: &Type, mutation: Mutation, seed: &mut Seed) 
         one => vec![json!([one.clone()])],
     };
     *value = seed.one(forms).unwrap_or_default();
+}
+
+/// Whether `null` is a value of a type: what is raw has it, and a container is empty by it.
+fn may_be_null(ty: &Type) -> bool {
+    let container = matches!(ty, Type::List(_) | Type::Map(_) | Type::OneOrMany(_));
+    let unknown = |name: &String| !DOCS_SRC.shared.iter().any(|shared| shared.name == *name);
+    container || is_raw(ty) || matches!(ty, Type::Shared(name) if unknown(name))
 }
 
 fn map(value: &mut Value, inner: &Type, mutation: Mutation, seed: &mut Seed) {

@@ -1,6 +1,7 @@
 //! The answers that the documentation shows, decoded by the generated types: as they are, and in every other form that
 //! portals send.
 
+mod dates;
 mod emulated;
 mod forms;
 mod keys;
@@ -229,6 +230,11 @@ fn unknown_keys_are_kept_and_change_nothing_else() {
         };
         the_same(before, after.map(without))
     });
+}
+
+#[test]
+fn null_among_the_elements_of_a_list_is_none_of_them() {
+    mutated(Mutation::Gaps, the_same);
 }
 
 #[test]

@@ -15,8 +15,11 @@ static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static DEFAULT_WORD: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\bby default\b|\bdefault value\b|\bdefaults?\b"));
-static COMPUTED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\bby default\b|\bdefault value\b|\bDefault: computed\b"));
+static COMPUTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?im)\bby default\b|\bdefault value\b|\bDefault: computed\b|^\s*default\s*[:—–]\s*[a-z]",
+    )
+});
 /// A number needs no code marks, where nothing is counted: "By default, 300".
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -186,10 +189,14 @@ mod tests {
         ] {
             assert_eq!(literal(text).as_deref(), Some("A"), "{text}");
         }
-        assert_eq!(
-            default("The current date by default.", &own()),
-            Some(Default_::Computed)
-        );
+        for computed in [
+            "The current date by default.",
+            "Words.\nDefault — the current date",
+            "Default: that of the portal.",
+        ] {
+            let found = default(computed, &own());
+            assert_eq!(found, Some(Default_::Computed), "{computed}");
+        }
     }
 
     #[test]

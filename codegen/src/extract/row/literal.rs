@@ -16,7 +16,12 @@ pub fn default(field: &Field, found: Default_) -> Option<Default_> {
     if !literal.is_empty() && literal.chars().all(|letter| "=!<>%".contains(letter)) {
         return None;
     }
-    let value = unquoted(&literal, &field.types);
+    // `own=a` says what stands under the field's own name.
+    let assigned = field.names.iter().find_map(|name| {
+        let value = literal.strip_prefix(name.as_str())?.trim_start();
+        Some(value.strip_prefix('=')?.trim_start())
+    });
+    let value = unquoted(assigned.unwrap_or(&literal), &field.types);
     Some(if can_be(value, field) {
         Default_::Literal(value.to_owned())
     } else {

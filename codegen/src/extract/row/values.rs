@@ -20,6 +20,10 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
 /// A description that is a value.
 static ONLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^Value `([^`]+)`\.?$"));
 
+/// Values in one code span, with bars between them.
+static BARRED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:Possible |Allowed )?[Vv]alues?: `([^`|\s]+(?:\|[^`|\s]+)+)`"));
+
 /// What a lead announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lead {
@@ -68,6 +72,13 @@ pub fn inline(text: &str, said: &str) -> Option<(Lead, Vec<AllowedValue>)> {
             label: None,
         };
         return Some((Lead::Values, vec![value]));
+    }
+    if let Some(barred) = BARRED.captures(said) {
+        let mut values = Vec::new();
+        for value in barred[1].split('|') {
+            push(&mut values, value, None);
+        }
+        return Some((Lead::Values, values));
     }
     let (kind, start) = lead(said)?;
     if !said[start..].starts_with('`') {
@@ -278,6 +289,8 @@ mod tests {
         );
         assert_eq!(read("Takes values `Y` or `N`").as_deref(), Some("Y N"));
         assert_eq!(read("Value `A`").as_deref(), Some("A"));
+        assert_eq!(read("Values: `a|b`. Other `x`.").as_deref(), Some("a b"));
+        assert_eq!(read("Values in the format `a|b`"), None);
         assert_eq!(read("The value `A`."), None);
         assert_eq!(read("Possible values are in `crm.status.list`."), None);
     }

@@ -32,11 +32,26 @@ pub fn are_data(map: &Map<String, Value>, documented: &[Field], describes: bool)
         return false;
     }
     let numbered = |key: &String| number_behind(key) >= 3 && !key.contains('_') && !known(key);
+    if are_repeated(map) {
+        return true;
+    }
     if map.keys().all(numbered) || (are_alike(map) && !map.keys().any(known)) {
         return true;
     }
     // One object with a title and a type is an object of its own; two are descriptions of fields.
     map.len() > 1 && map.values().all(is_description)
+}
+
+/// Whether each of several objects says under one name what its own key is: `{"a": {"id": "a"}, "b": {"id": "b"}}`.
+fn are_repeated(map: &Map<String, Value>) -> bool {
+    let says = |(key, value): (&String, &Value), name: &str| match value.get(name) {
+        Some(Value::String(text)) => text == key,
+        Some(Value::Number(number)) => number.to_string() == *key,
+        _ => false,
+    };
+    let first = map.values().next().and_then(Value::as_object);
+    let mut names = first.into_iter().flat_map(Map::keys);
+    map.len() > 1 && names.any(|name| map.iter().all(|entry| says(entry, name)))
 }
 
 fn are_languages(map: &Map<String, Value>) -> bool {
@@ -104,9 +119,15 @@ pub fn is_covered<'f>(
     documented: bool,
     mut patterns: impl Iterator<Item = &'f str>,
 ) -> bool {
-    let numbered = ["PARENT_ID_", "parentId", "PROPERTY_", "property"]
-        .iter()
-        .any(|stem| key.strip_prefix(stem).is_some_and(is_digits));
+    let numbered = [
+        "PARENT_ID_",
+        "parentId",
+        "PROPERTY_",
+        "property",
+        "DYNAMIC_",
+    ]
+    .iter()
+    .any(|stem| key.strip_prefix(stem).is_some_and(is_digits));
     let custom = ["UF_", "ufCrm"]
         .iter()
         .any(|stem| key.strip_prefix(stem).is_some_and(has_digit));
@@ -122,9 +143,9 @@ pub fn stem(key: &str) -> Option<&str> {
     (!stem.is_empty() && stem.len() < key.len()).then_some(stem)
 }
 
-/// Whether names with such a stem are those of properties or of parents, which portals number.
+/// Whether names with such a stem are those of properties, of parents or of a portal's own types, which portals number.
 pub fn is_numbered(stem: &str) -> bool {
-    matches!(stem, "property" | "PROPERTY_") || is_parent(stem)
+    matches!(stem, "property" | "PROPERTY_" | "DYNAMIC_") || is_parent(stem)
 }
 
 /// Whether names with such a stem are those of parents, of which only the identifier is told.

@@ -188,6 +188,17 @@ fn lists_values(title: &str) -> bool {
     title.to_lowercase().starts_with("possible values")
 }
 
+/// The rows of `result` and what stands beside it describe no other field, whatever the heading says: `Returned Data` is
+/// not that of a field `data`.
+fn is_of_envelope(section: &Section, field: &Field) -> bool {
+    let is_result = |field: &Field| field.names.iter().any(|name| name == "result");
+    let of_result = |content: &Content| match content {
+        Content::Fields(fields) => fields.iter().any(is_result),
+        _ => false,
+    };
+    section.region == Region::Response && !is_result(field) && section.content.iter().any(of_result)
+}
+
 /// A section of the same region whose heading holds the field's name, and that no other field refers to.
 fn named<'p>(
     pages: &Pages<'p>,
@@ -219,6 +230,7 @@ fn named<'p>(
             if section.region == region
                 && inner
                 && matches(section, exact)
+                && !is_of_envelope(section, field)
                 && !links::is_of_another(pages, page, field, at)
             {
                 let sections = places::with_inner(&page.sections, at);

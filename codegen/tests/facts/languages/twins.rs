@@ -34,46 +34,6 @@ const LEDGER: &[(&str, &str, &str)] = &[
     ),
     (
         "api-reference/crm/contacts/crm-contact-add.md",
-        "- || **HONORIFIC** `crm_status` | ||",
-        DEFAULT,
-    ),
-    (
-        "api-reference/crm/contacts/crm-contact-add.md",
-        "+ || **HONORIFIC** `crm_status` | Default: computed. ||",
-        DEFAULT,
-    ),
-    (
-        "api-reference/crm/contacts/crm-contact-add.md",
-        "- || **TYPE_ID** `crm_status` | ||",
-        DEFAULT,
-    ),
-    (
-        "api-reference/crm/contacts/crm-contact-add.md",
-        "+ || **TYPE_ID** `crm_status` | Default: computed. ||",
-        DEFAULT,
-    ),
-    (
-        "api-reference/crm/contacts/crm-contact-add.md",
-        "- || **SOURCE_ID** `crm_status` | ||",
-        DEFAULT,
-    ),
-    (
-        "api-reference/crm/contacts/crm-contact-add.md",
-        "+ || **SOURCE_ID** `crm_status` | Default: computed. ||",
-        DEFAULT,
-    ),
-    (
-        "api-reference/crm/contacts/crm-contact-add.md",
-        "- || **ASSIGNED_BY_ID** `user` | ||",
-        DEFAULT,
-    ),
-    (
-        "api-reference/crm/contacts/crm-contact-add.md",
-        "+ || **ASSIGNED_BY_ID** `user` | Default: computed. ||",
-        DEFAULT,
-    ),
-    (
-        "api-reference/crm/contacts/crm-contact-add.md",
         r#"-     "UTM_SOURCE": "google","#,
         COUNTRY,
     ),
