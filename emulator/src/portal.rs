@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 
 use serde_json::{Map, Value};
 
@@ -148,16 +148,9 @@ impl Portal {
         let start = self.clock.now();
         let begin = Instant::now();
         let mut noted = Received {
-            number: 0,
-            took: Duration::ZERO,
-            at: start,
             peer: incoming.peer,
             verb: incoming.verb.clone(),
-            version: Version::V2,
-            method: String::new(),
-            written: Arc::default(),
-            status: 0,
-            answer: Arc::default(),
+            ..Received::new(start, Version::V2)
         };
         let admitted = self.meter.take(incoming.peer, start);
         let address = (!self.faults.is_empty()).then(|| faults::address(&incoming));

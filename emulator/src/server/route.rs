@@ -77,10 +77,15 @@ async fn on_oauth(
     let (head, body) = request.into_parts();
     let base = base(&head);
     let query = head.uri.query().unwrap_or_default();
+    let peer = head.extensions.get::<Peer>();
+    let peer = peer.map(|peer| peer.client.ip());
+    let at = shared.portal.clock().now();
+    let mut noted = oauth::Noted::new(name, head.method.as_str(), peer, at);
     let asked = read(body, &head.headers, shared.bounds).await;
     let asked = asked.and_then(|body| {
         let mut parameters = wire::query(query.as_bytes())?;
         parameters.extend(wire::query(&body)?);
+        noted.asks(&parameters);
         Ok(Asked { parameters, base })
     });
     let reply = match asked {
@@ -96,6 +101,7 @@ async fn on_oauth(
         }
         Err(failure) => refusal(Version::V2, Format::Json, &failure),
     };
+    shared.portal.log().add(noted.answered(&reply));
     respond(reply).await
 }
 
