@@ -375,21 +375,3 @@ fn a_total_counts_what_came_and_went_since() {
     portal.result("crm.deal.delete", json!({"id": 1}));
     assert_eq!(total(&mut portal), 0);
 }
-
-#[test]
-fn what_is_attached_to_a_task_has_a_number_of_its_own() {
-    let mut portal = Portal::new();
-    let fields = json!({"TITLE": "A", "RESPONSIBLE_ID": 1, "UF_TASK_WEBDAV_FILES": ["n5", "n5"]});
-    let task = portal.result("tasks.task.add", json!({"fields": fields}));
-    let files = task["task"]["ufTaskWebdavFiles"].clone();
-    let numbers: Vec<u64> = serde_json::from_value(files.clone()).unwrap();
-    assert!(
-        numbers.len() == 2 && numbers[0] != numbers[1],
-        "{numbers:?}"
-    );
-    // What is attached already stays as it is.
-    let fields = json!({"UF_TASK_WEBDAV_FILES": [numbers[0]]});
-    let body = json!({"taskId": task["task"]["id"], "fields": fields});
-    let task = portal.result("tasks.task.update", body);
-    assert_eq!(task["task"]["ufTaskWebdavFiles"], json!([numbers[0]]));
-}
