@@ -36,6 +36,7 @@ const SEEDED: &[&str] = &[
     "catalog.price",
     "sale.order",
     "sale.basketitem",
+    "lists",
     "lists.element",
     "calendar.event",
     "im.chat",

@@ -223,6 +223,29 @@ fn products_prices_and_orders_are_numbers_on_the_wire() {
 }
 
 #[test]
+fn lists_are_of_a_type_and_found_by_their_code() {
+    let mut portal = Portal::new();
+    for (kind, code) in [("lists", "a"), ("bitrix_processes", "b")] {
+        let list = json!({"IBLOCK_TYPE_ID": kind, "IBLOCK_CODE": code, "FIELDS": {"NAME": code}});
+        portal.result("lists.add", list);
+    }
+    let processes = json!({"IBLOCK_TYPE_ID": "bitrix_processes"});
+    let found = portal.result("lists.get", processes);
+    assert_eq!(found.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&found[0]["NAME"], &found[0]["CODE"]),
+        (&json!("b"), &json!("b"))
+    );
+    let first = json!({"IBLOCK_TYPE_ID": "lists", "IBLOCK_ID": 1, "FIELDS": {"NAME": "c"}});
+    portal.result("lists.update", first.clone());
+    let by_code = json!({"IBLOCK_TYPE_ID": "lists", "IBLOCK_CODE": "a"});
+    assert_eq!(portal.result("lists.get", by_code)[0]["NAME"], "c");
+    portal.result("lists.delete", first.clone());
+    let refused = portal.ask("lists.update", first);
+    assert_eq!(refused.refusal(), "400 ERROR_IBLOCK_NOT_FOUND");
+}
+
+#[test]
 fn elements_belong_to_their_list() {
     let mut portal = Portal::new();
     for list in [1, 2] {

@@ -59,6 +59,21 @@ fn the_whole_road_from_the_user_to_a_call() {
 }
 
 #[test]
+fn who_asks_at_the_server_for_tokens_is_told_the_portals_own_address() {
+    let (portal, mut client) = portal();
+    for server in ["oauth.bitrix.info", "OAUTH.bitrix24.tech:443"] {
+        let code = portal.oauth().code(ID, 1).unwrap();
+        let query = query("authorization_code", "code", &code);
+        let head = format!("GET /oauth/token/?{query} HTTP/1.1\r\nHost: {server}\r\n\r\n");
+        let told = client.send(head.as_bytes()).unwrap().json();
+        let own = portal.address();
+        assert_eq!(told["client_endpoint"], format!("http://{own}/rest/"));
+        assert_eq!(told["domain"], own.to_string());
+        assert_eq!(told["server_endpoint"], format!("http://{server}/rest/"));
+    }
+}
+
+#[test]
 fn a_form_is_as_good_as_a_query() {
     let (portal, mut client) = portal();
     let code = portal.oauth().code(ID, 5).unwrap();

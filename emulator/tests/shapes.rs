@@ -58,6 +58,7 @@ const FAMILIES: &[(&str, u64, &str, &[&str])] = &[
         "add",
         &["get", "list", "update", "delete"],
     ),
+    ("lists", 2, "add", &["get", "update", "delete"]),
     ("lists.element", 2, "add", &["get", "update", "delete"]),
     (
         "task.checklistitem",

@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use axum::routing::any;
+use serde_json::{Map, Value};
 use tokio::time::{sleep, timeout};
 
 use super::connection::{Dropped, Peer};
@@ -75,7 +76,6 @@ async fn on_oauth(
     name: &str,
 ) -> Response {
     let (head, body) = request.into_parts();
-    let base = base(&head);
     let query = head.uri.query().unwrap_or_default();
     let peer = head.extensions.get::<Peer>();
     let peer = peer.map(|peer| peer.client.ip());
@@ -86,7 +86,7 @@ async fn on_oauth(
         let mut parameters = wire::query(query.as_bytes())?;
         parameters.extend(wire::query(&body)?);
         noted.asks(&parameters);
-        Ok(Asked { parameters, base })
+        Ok(asked_at(&head, parameters))
     });
     let reply = match asked {
         Ok(asked) => {
@@ -105,19 +105,18 @@ async fn on_oauth(
     respond(reply).await
 }
 
-/// The address of the portal as the client has it.
-fn base(head: &Parts) -> String {
+/// What was asked, and where.
+fn asked_at(head: &Parts, parameters: Map<String, Value>) -> Asked {
     let peer = head.extensions.get::<Peer>();
     let scheme = match peer.is_some_and(|peer| peer.secure) {
         true => "https",
         false => "http",
     };
-    let own = || peer.map(|peer| peer.own.to_string());
+    let own = peer.map(|peer| peer.own.to_string()).unwrap_or_default();
     // HTTP/2 has it in the address.
     let authority = || head.uri.authority().map(ToString::to_string);
     let host = text(&head.headers, HOST).or_else(authority);
-    let host = host.filter(|host| !host.is_empty());
-    format!("{scheme}://{}", host.or_else(own).unwrap_or_default())
+    Asked::new(parameters, scheme, &host.unwrap_or_default(), &own)
 }
 
 async fn respond(reply: Reply) -> Response {

@@ -30,6 +30,8 @@ const OWN: &[(&str, &str)] = &[
     ("crm.quote.delete", "ERROR_CORE"),
     ("im.message.update", "CANT_EDIT_MESSAGE"),
     ("im.message.delete", "CANT_EDIT_MESSAGE"),
+    ("lists.update", "ERROR_IBLOCK_NOT_FOUND"),
+    ("lists.delete", "ERROR_IBLOCK_NOT_FOUND"),
     ("sale.basketitem.get", "200140400001"),
     ("sale.basketitem.update", "200140400001"),
     ("sale.basketitem.delete", "200140400001"),

@@ -52,10 +52,21 @@ pub fn sent<'a>(family: &Family, arguments: &'a Map<String, Value>) -> Cow<'a, M
     if family.fields.is_empty() {
         return Cow::Borrowed(arguments);
     }
-    match find(arguments, family.fields) {
+    let fields = match find(arguments, family.fields) {
         Some(Value::Object(fields)) => Cow::Borrowed(fields),
         _ => Cow::Owned(Map::new()),
+    };
+    // Some of what is kept stands beside the fields.
+    let mut beside = family.sends.iter();
+    if !beside.any(|(name, _)| arguments.contains_key(*name)) {
+        return fields;
     }
+    let mut fields = fields.into_owned();
+    for (name, _) in family.sends {
+        let value = arguments.get(*name).cloned();
+        fields.extend(value.map(|value| ((*name).to_owned(), value)));
+    }
+    Cow::Owned(fields)
 }
 
 /// Makes an object and gives its number.
