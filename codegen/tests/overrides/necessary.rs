@@ -54,7 +54,6 @@ const FACTS: &[Fact] = &[
         is_none,
     ),
     Fact::new("crm.deal.add", "fields", is_argument),
-    Fact::new("crm.lead.add", "fields", is_argument),
     Fact::new("crm.contact.add", "fields", is_argument),
     Fact::new("event.bind", "handler", depends_on_the_kind_of_event),
     Fact::new("event.unbind", "handler", depends_on_the_kind_of_event),
