@@ -45,7 +45,7 @@ pub fn told(store: &Store, view: &View, id: i64, is_removed: bool) -> (Value, Ve
 
 /// Who is in a chat; a dialog that is none is of two people.
 fn readers(store: &Store, chat: Option<i64>, dialog: &str, author: &Value) -> Vec<i64> {
-    let view = families::owner(CHATS).map(|family| View::bare(family));
+    let view = families::owner(CHATS).map(View::bare);
     let known = chat.zip(view.as_ref());
     let known = known.and_then(|(chat, view)| members::read(store, view, chat).ok()?);
     match (known, chat) {
