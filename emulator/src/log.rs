@@ -15,7 +15,7 @@ const BYTES: usize = 64 << 20;
 /// A request that was answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Received {
-    /// Its place among all requests, from 1.
+    /// Its place among all requests, from 1; those for tokens are counted too.
     pub number: u64,
     /// When it came, by the portal's clock.
     pub at: SystemTime,
@@ -35,9 +35,28 @@ pub struct Received {
     pub status: u16,
     /// The body of the answer.
     pub answer: Arc<[u8]>,
+    /// It is a call, and none for tokens.
+    pub(crate) is_call: bool,
 }
 
 impl Received {
+    /// A call that came at a time, and of which nothing else is known.
+    pub(crate) fn new(at: SystemTime, version: Version) -> Self {
+        Self {
+            number: 0,
+            at,
+            took: Duration::ZERO,
+            peer: None,
+            verb: String::new(),
+            version,
+            method: String::new(),
+            written: Arc::default(),
+            status: 0,
+            answer: Arc::default(),
+            is_call: true,
+        }
+    }
+
     /// The parameters without the credentials; for a batch of REST 3.0 its commands.
     pub fn parameters(&self) -> Value {
         serde_json::from_slice(&self.written).unwrap_or_default()
@@ -109,23 +128,17 @@ fn weight(received: &Received) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, SystemTime};
+    use std::time::SystemTime;
 
     use super::{BYTES, Log, Received};
     use crate::model::Version;
 
     fn received(method: &str, size: usize) -> Received {
         Received {
-            number: 0,
-            took: Duration::ZERO,
-            at: SystemTime::UNIX_EPOCH,
-            peer: None,
-            verb: "GET".to_owned(),
-            version: Version::V2,
             method: method.to_owned(),
             written: vec![b' '; size].into(),
-            status: 200,
             answer: (*b"{}").into(),
+            ..Received::new(SystemTime::UNIX_EPOCH, Version::V2)
         }
     }
 

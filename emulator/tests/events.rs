@@ -2,68 +2,35 @@
 
 mod common;
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpListener;
 use std::time::{Duration, UNIX_EPOCH};
 
-use bitrix24_emulator::{Application, Emulator, MEMBER};
-use common::{Answered, Client};
+use bitrix24_emulator::{Application, MEMBER};
+use common::handler::Handler;
+use common::played::{ID, Played};
 use serde_json::{Value, json};
 
 const START: u64 = 1_780_315_782;
-const ID: &str = "app.1";
-
-struct Played {
-    portal: Emulator,
-    client: Client,
-    token: String,
-}
 
 fn played() -> Played {
-    let application = Application::new(ID, "secret").scopes(["crm"]).status('F');
-    let portal = Emulator::options()
-        .application(application)
-        .start()
-        .unwrap();
-    portal
-        .clock()
-        .stop_at(UNIX_EPOCH + Duration::from_secs(START));
-    let token = portal.oauth().issue(ID, 1).unwrap().access;
-    let client = Client::of(&portal);
-    Played {
-        portal,
-        client,
-        token,
-    }
+    let played = Played::with(Application::new(ID, "secret").scopes(["crm"]).status('F'));
+    let start = UNIX_EPOCH + Duration::from_secs(START);
+    played.portal.clock().stop_at(start);
+    played
 }
 
-impl Played {
-    fn ask(&mut self, method: &str, mut body: Value) -> Answered {
-        body["auth"] = json!(self.token);
-        self.client.json(&format!("/rest/{method}"), &body)
-    }
+trait Fires {
+    fn fire(&self, event: &str, id: u64);
 
-    fn call(&mut self, method: &str, body: Value) -> Value {
-        self.ask(method, body).result()
-    }
+    /// The ids of the objects in an answer of the queue.
+    fn taken(&mut self, body: Value) -> Vec<u64>;
+}
 
-    fn bind(&mut self, event: &str, handler: &str) {
-        self.call("event.bind", json!({"event": event, "handler": handler}));
-    }
-
-    fn bind_offline(&mut self, event: &str) {
-        self.call(
-            "event.bind",
-            json!({"event": event, "event_type": "offline"}),
-        );
-    }
-
+impl Fires for Played {
     fn fire(&self, event: &str, id: u64) {
         let data = json!({"FIELDS": {"ID": id}});
         self.portal.events().fire(event, 67, &data);
     }
 
-    /// The ids of the objects in an answer of the queue.
     fn taken(&mut self, body: Value) -> Vec<u64> {
         objects(&self.call("event.offline.get", body)["events"])
     }
@@ -74,42 +41,6 @@ fn objects(events: &Value) -> Vec<u64> {
     events
         .map(|event| event["EVENT_DATA"]["FIELDS"]["ID"].as_u64().unwrap())
         .collect()
-}
-
-/// A handler, and the address to bind.
-struct Handler(TcpListener);
-
-impl Handler {
-    fn new() -> (Self, String) {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}/handler?own=1", listener.local_addr().unwrap());
-        (Self(listener), address)
-    }
-
-    /// The head and the form of the next post.
-    fn next(&self) -> (String, Vec<(String, String)>) {
-        let (stream, _) = self.0.accept().unwrap();
-        let mut stream = BufReader::new(stream);
-        let mut head = String::new();
-        while !head.ends_with("\r\n\r\n") {
-            assert_ne!(stream.read_line(&mut head).unwrap(), 0);
-        }
-        let length = head.split("Content-Length: ").nth(1).unwrap();
-        let length = length.lines().next().unwrap().parse().unwrap();
-        let mut body = vec![0; length];
-        stream.read_exact(&mut body).unwrap();
-        let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-        stream.get_mut().write_all(answer).unwrap();
-        let pairs = form_urlencoded::parse(&body);
-        let pairs = pairs.map(|(name, value)| (name.into(), value.into()));
-        (head, pairs.collect())
-    }
-
-    fn field(&self, name: &str) -> Option<String> {
-        let (_, pairs) = self.next();
-        let mut pairs = pairs.into_iter();
-        pairs.find(|(own, _)| own == name).map(|(_, value)| value)
-    }
 }
 
 #[test]
@@ -249,7 +180,7 @@ fn an_event_that_there_is_not_cannot_be_bound() {
 #[test]
 fn the_queue_keeps_what_happened_until_it_is_taken() {
     let mut played = played();
-    played.bind_offline("ONCRMDEALUPDATE");
+    played.queue("ONCRMDEALUPDATE");
     played.fire("ONCRMDEALUPDATE", 7);
     played.fire("ONCRMDEALADD", 9);
     played.fire("ONCRMDEALUPDATE", 8);
@@ -273,7 +204,7 @@ fn the_queue_keeps_what_happened_until_it_is_taken() {
 #[test]
 fn of_what_happens_to_one_object_again_the_last_time_is_kept() {
     let mut played = played();
-    played.bind_offline("ONCRMDEALUPDATE");
+    played.queue("ONCRMDEALUPDATE");
     for id in [7, 8, 7] {
         played.portal.clock().advance(Duration::from_secs(1));
         played.fire("ONCRMDEALUPDATE", id);
@@ -284,7 +215,7 @@ fn of_what_happens_to_one_object_again_the_last_time_is_kept() {
 #[test]
 fn what_is_reserved_is_hidden_until_it_is_cleared() {
     let mut played = played();
-    played.bind_offline("ONCRMDEALUPDATE");
+    played.queue("ONCRMDEALUPDATE");
     for id in 1..=5 {
         played.fire("ONCRMDEALUPDATE", id);
     }
@@ -311,7 +242,7 @@ fn what_is_reserved_is_hidden_until_it_is_cleared() {
 #[test]
 fn what_is_reserved_is_kept_for_thirty_days() {
     let mut played = played();
-    played.bind_offline("ONCRMDEALUPDATE");
+    played.queue("ONCRMDEALUPDATE");
     played.fire("ONCRMDEALUPDATE", 1);
     played.taken(json!({"clear": 0}));
     let list = |played: &mut Played| {
@@ -332,7 +263,7 @@ fn what_is_reserved_is_kept_for_thirty_days() {
 #[test]
 fn what_failed_is_given_to_who_asks_for_it() {
     let mut played = played();
-    played.bind_offline("ONCRMDEALUPDATE");
+    played.queue("ONCRMDEALUPDATE");
     for id in 1..=2 {
         played.fire("ONCRMDEALUPDATE", id);
     }
@@ -348,7 +279,7 @@ fn what_failed_is_given_to_who_asks_for_it() {
 #[test]
 fn the_queue_can_be_looked_at_by_pages_filters_and_orders() {
     let mut played = played();
-    played.bind_offline("ONCRMDEALUPDATE");
+    played.queue("ONCRMDEALUPDATE");
     for id in 1..=60 {
         played.fire("ONCRMDEALUPDATE", id);
     }
@@ -383,7 +314,7 @@ fn queues_with_a_connector_are_apart_and_not_told_of_its_own_doing() {
 fn who_is_told_of_the_queue_is_told_no_oftener_than_it_asked() {
     let mut played = played();
     let (handler, address) = Handler::new();
-    played.bind_offline("ONCRMDEALUPDATE");
+    played.queue("ONCRMDEALUPDATE");
     let body = json!({"event": "OnOfflineEvent", "handler": address, "options": {"minTimeout": 5}});
     played.call("event.bind", body);
     played.fire("ONCRMDEALUPDATE", 1);

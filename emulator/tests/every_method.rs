@@ -12,10 +12,7 @@ use common::documented::{METHODS, lines, request};
 use serde_json::{Map, Value, json};
 
 /// Methods whose documented request the data contradicts, each with the reason.
-const KNOWN: &[(&str, &str)] = &[(
-    "task.item.addfile",
-    "the table lists what a file has among the parameters, where the example has it in `FILE`, which its place refuses",
-)];
+const KNOWN: &[(&str, &str)] = &[];
 
 const OBJECTS: &str = include_str!("../data/objects.jsonl");
 

@@ -223,6 +223,29 @@ fn products_prices_and_orders_are_numbers_on_the_wire() {
 }
 
 #[test]
+fn lists_are_of_a_type_and_found_by_their_code() {
+    let mut portal = Portal::new();
+    for (kind, code) in [("lists", "a"), ("bitrix_processes", "b")] {
+        let list = json!({"IBLOCK_TYPE_ID": kind, "IBLOCK_CODE": code, "FIELDS": {"NAME": code}});
+        portal.result("lists.add", list);
+    }
+    let processes = json!({"IBLOCK_TYPE_ID": "bitrix_processes"});
+    let found = portal.result("lists.get", processes);
+    assert_eq!(found.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&found[0]["NAME"], &found[0]["CODE"]),
+        (&json!("b"), &json!("b"))
+    );
+    let first = json!({"IBLOCK_TYPE_ID": "lists", "IBLOCK_ID": 1, "FIELDS": {"NAME": "c"}});
+    portal.result("lists.update", first.clone());
+    let by_code = json!({"IBLOCK_TYPE_ID": "lists", "IBLOCK_CODE": "a"});
+    assert_eq!(portal.result("lists.get", by_code)[0]["NAME"], "c");
+    portal.result("lists.delete", first.clone());
+    let refused = portal.ask("lists.update", first);
+    assert_eq!(refused.refusal(), "400 ERROR_IBLOCK_NOT_FOUND");
+}
+
+#[test]
 fn elements_belong_to_their_list() {
     let mut portal = Portal::new();
     for list in [1, 2] {
@@ -342,4 +365,22 @@ fn fields_of_users_are_selected_with_a_dot() {
     assert_eq!(item, json!({"item": expected}));
     let items = portal.third("tasks.task.list", json!({"select": select}));
     assert_eq!(items, json!({"items": [expected]}));
+}
+
+#[test]
+fn what_is_attached_to_a_task_has_a_number_of_its_own() {
+    let mut portal = Portal::new();
+    let fields = json!({"TITLE": "A", "RESPONSIBLE_ID": 1, "UF_TASK_WEBDAV_FILES": ["n5", "n5"]});
+    let task = portal.result("tasks.task.add", json!({"fields": fields}));
+    let files = task["task"]["ufTaskWebdavFiles"].clone();
+    let numbers: Vec<u64> = serde_json::from_value(files.clone()).unwrap();
+    assert!(
+        numbers.len() == 2 && numbers[0] != numbers[1],
+        "{numbers:?}"
+    );
+    // What is attached already stays as it is.
+    let fields = json!({"UF_TASK_WEBDAV_FILES": [numbers[0]]});
+    let body = json!({"taskId": task["task"]["id"], "fields": fields});
+    let task = portal.result("tasks.task.update", body);
+    assert_eq!(task["task"]["ufTaskWebdavFiles"], json!([numbers[0]]));
 }

@@ -3,88 +3,18 @@
 mod common;
 
 use std::collections::BTreeSet;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpListener;
 
-use bitrix24_emulator::{Application, Emulator};
-use common::Client;
+use common::handler::Handler;
+use common::played::Played;
 use serde_json::{Value, json};
-
-const ID: &str = "app.1";
-
-struct Played {
-    portal: Emulator,
-    client: Client,
-    token: String,
-}
-
-fn played() -> Played {
-    let application = Application::new(ID, "secret");
-    let portal = Emulator::options().application(application).start();
-    let portal = portal.unwrap();
-    let token = portal.oauth().issue(ID, 1).unwrap().access;
-    let client = Client::of(&portal);
-    Played {
-        portal,
-        client,
-        token,
-    }
-}
-
-impl Played {
-    fn call(&mut self, method: &str, mut body: Value) -> Value {
-        body["auth"] = json!(self.token);
-        self.client.json(&format!("/rest/{method}"), &body).result()
-    }
-
-    fn third(&mut self, method: &str, mut body: Value) -> Value {
-        body["auth"] = json!(self.token);
-        let path = format!("/rest/api/{method}");
-        self.client.json(&path, &body).result()
-    }
-
-    fn queue(&mut self, event: &str) {
-        let body = json!({"event": event, "event_type": "offline"});
-        self.call("event.bind", body);
-    }
-
-    /// What is in the queue: names and data, in the order in which it happened.
-    fn told(&mut self) -> Vec<(String, Value)> {
-        let body = json!({"limit": 1000, "order": {"ID": "ASC"}});
-        let answer = self.call("event.offline.get", body);
-        let events = answer["events"].as_array().unwrap().iter();
-        let told = events.map(|event| {
-            let name = event["EVENT_NAME"].as_str().unwrap();
-            (name.to_owned(), event["EVENT_DATA"].clone())
-        });
-        told.collect()
-    }
-}
-
-fn posted(listener: &TcpListener) -> Vec<(String, String)> {
-    let (stream, _) = listener.accept().unwrap();
-    let mut stream = BufReader::new(stream);
-    let mut head = String::new();
-    while !head.ends_with("\r\n\r\n") {
-        assert_ne!(stream.read_line(&mut head).unwrap(), 0);
-    }
-    let length = head.split("Content-Length: ").nth(1).unwrap();
-    let mut body = vec![0; length.lines().next().unwrap().parse().unwrap()];
-    stream.read_exact(&mut body).unwrap();
-    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-    stream.get_mut().write_all(answer).unwrap();
-    form_urlencoded::parse(&body).into_owned().collect()
-}
 
 #[test]
 fn a_handler_is_posted_to_when_a_lead_is_added() {
-    let mut played = played();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}/handler", listener.local_addr().unwrap());
-    let body = json!({"event": "onCrmLeadAdd", "handler": address});
-    played.call("event.bind", body);
+    let mut played = Played::new();
+    let (handler, address) = Handler::new();
+    played.bind("onCrmLeadAdd", &address);
     let id = played.call("crm.lead.add", json!({"fields": {"TITLE": "A"}}));
-    let fields = posted(&listener);
+    let (_, fields) = handler.next();
     let told = |name: &str| {
         let found = fields.iter().find(|(own, _)| own == name);
         found.map(|(_, value)| value.clone())
@@ -96,7 +26,7 @@ fn a_handler_is_posted_to_when_a_lead_is_added() {
 
 #[test]
 fn a_lead_is_told_of_when_it_is_made_changed_and_removed_by_either_family() {
-    let mut played = played();
+    let mut played = Played::new();
     for event in ["ONCRMLEADADD", "ONCRMLEADUPDATE", "ONCRMLEADDELETE"] {
         played.queue(event);
     }
@@ -119,7 +49,7 @@ fn a_lead_is_told_of_when_it_is_made_changed_and_removed_by_either_family() {
 
 #[test]
 fn items_of_a_type_have_events_of_their_own_and_the_general_ones() {
-    let mut played = played();
+    let mut played = Played::new();
     for event in [
         "ONCRMDYNAMICITEMADD",
         "ONCRMDYNAMICITEMADD_183",
@@ -141,7 +71,7 @@ fn items_of_a_type_have_events_of_their_own_and_the_general_ones() {
 
 #[test]
 fn tasks_tell_what_there_was_before_and_what_there_is_after_in_both_versions() {
-    let mut played = played();
+    let mut played = Played::new();
     for event in ["ONTASKADD", "ONTASKUPDATE", "ONTASKDELETE"] {
         played.queue(event);
     }
@@ -167,7 +97,7 @@ fn tasks_tell_what_there_was_before_and_what_there_is_after_in_both_versions() {
 
 #[test]
 fn a_call_that_fails_tells_nothing() {
-    let mut played = played();
+    let mut played = Played::new();
     played.queue("ONCRMDEALDELETE");
     played.queue("ONCRMDEALUPDATE");
     let token = json!(played.token);
@@ -181,7 +111,7 @@ fn a_call_that_fails_tells_nothing() {
 
 #[test]
 fn commands_of_a_batch_are_told_of_and_those_that_read_are_not() {
-    let mut played = played();
+    let mut played = Played::new();
     for event in ["ONCRMDEALADD", "ONCRMDEALUPDATE"] {
         played.queue(event);
     }
@@ -197,10 +127,9 @@ fn commands_of_a_batch_are_told_of_and_those_that_read_are_not() {
 
 #[test]
 fn a_handler_that_is_nowhere_breaks_no_call() {
-    let mut played = played();
+    let mut played = Played::new();
     for handler in ["http://127.0.0.1:1/", "nowhere", "https://a.example/"] {
-        let body = json!({"event": "ONCRMDEALADD", "handler": handler});
-        played.call("event.bind", body);
+        played.bind("ONCRMDEALADD", handler);
     }
     for _ in 0..3 {
         played.call("crm.deal.add", json!({"fields": {"TITLE": "A"}}));
@@ -211,7 +140,7 @@ fn a_handler_that_is_nowhere_breaks_no_call() {
 
 #[test]
 fn the_queue_of_a_connector_is_not_told_of_its_own_calls() {
-    let mut played = played();
+    let mut played = Played::new();
     let body = json!({"event": "ONCRMDEALADD", "event_type": "offline", "auth_connector": "sync"});
     played.call("event.bind", body);
     let fields = json!({"TITLE": "A"});
@@ -227,8 +156,47 @@ fn the_queue_of_a_connector_is_not_told_of_its_own_calls() {
 }
 
 #[test]
+fn a_deal_that_goes_to_another_funnel_is_told_of_once_more() {
+    let mut played = Played::new();
+    let fields = json!({"TITLE": "A", "CATEGORY_ID": 1});
+    let id = played.call("crm.deal.add", json!({"fields": fields}));
+    for event in ["ONCRMDEALUPDATE", "ONCRMDEALMOVETOCATEGORY"] {
+        played.queue(event);
+    }
+    for category in [1, 2] {
+        let fields = json!({"categoryId": category, "stageId": "C2:NEW"});
+        let body = json!({"entityTypeId": 2, "id": id, "fields": fields});
+        played.call("crm.item.update", body);
+    }
+    let changed = json!({"FIELDS": {"ID": id}});
+    let moved = json!({"FIELDS": {"ID": id, "CATEGORY_ID": 2, "STAGE_ID": "C2:NEW"}});
+    assert_eq!(
+        played.told(),
+        [
+            ("ONCRMDEALUPDATE".to_owned(), changed),
+            ("ONCRMDEALMOVETOCATEGORY".to_owned(), moved),
+        ]
+    );
+}
+
+#[test]
+fn a_user_who_is_added_is_told_of() {
+    let mut played = Played::new();
+    played.queue("ONUSERADD");
+    let user = json!({"EMAIL": "a@example.com", "NAME": "A", "UF_DEPARTMENT": [1]});
+    let id = played.call("user.add", user);
+    played.call("user.update", json!({"ID": id, "NAME": "B"}));
+    let told = played.told();
+    assert_eq!(told.len(), 1);
+    let (event, data) = &told[0];
+    assert_eq!(event, "ONUSERADD");
+    let said = ["ID", "EMAIL", "NAME", "UF_DEPARTMENT"].map(|name| data[name].clone());
+    assert_eq!(said, [id, json!("a@example.com"), json!("A"), json!([1])]);
+}
+
+#[test]
 fn seeding_tells_nothing() {
-    let mut played = played();
+    let mut played = Played::new();
     played.queue("ONCRMDEALADD");
     played.portal.seed("crm.deal", 3).unwrap();
     assert_eq!(played.told(), []);
@@ -254,7 +222,7 @@ fn names(value: &Value, path: &str, out: &mut BTreeSet<String>) {
 
 #[test]
 fn each_event_of_an_object_has_the_documented_fields() {
-    let mut played = played();
+    let mut played = Played::new();
     let types: Vec<Value> = include_str!("../data/events.jsonl")
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -305,6 +273,12 @@ fn each_event_of_an_object_has_the_documented_fields() {
     let product = json!({"fields": {"iblockId": 1, "name": "A"}});
     let product = played.call("catalog.product.add", product)["element"]["id"].clone();
     played.call("catalog.product.delete", json!({"id": product}));
+    let user = json!({"EMAIL": "a@example.com", "UF_DEPARTMENT": [1]});
+    played.call("user.add", user);
+    let deal = played.call("crm.deal.add", json!({"fields": {}}));
+    let fields = json!({"categoryId": 1});
+    let body = json!({"entityTypeId": 2, "id": deal, "fields": fields});
+    played.call("crm.item.update", body);
 
     let told = played.told();
     assert!(told.len() > 40, "{}", told.len());

@@ -1,77 +1,13 @@
-//! Applications, their codes and their tokens.
+//! Codes and tokens.
 
 mod common;
 
-use std::time::{Duration, UNIX_EPOCH};
-
-use bitrix24_emulator::{Application, Emulator, Failure, Fault, MEMBER, Options};
-use common::{Answered, Client};
+use bitrix24_emulator::{Application, Failure, Fault, MEMBER};
+use common::oauth::{
+    ID, SECRET, START, by_code, call, parameters, portal, query, refresh, text, wait,
+};
 use proptest::prelude::*;
 use serde_json::json;
-
-const START: u64 = 1_780_315_782;
-const ID: &str = "app.1";
-const SECRET: &str = "app-secret";
-
-fn portal() -> (Emulator, Client) {
-    let application = Application::new(ID, SECRET)
-        .redirect("https://app.example/back?own=1")
-        .scopes(["crm", "task"])
-        .status('F');
-    let portal = Emulator::options()
-        .application(application)
-        .webhook(67, "code")
-        .start()
-        .unwrap();
-    portal
-        .clock()
-        .stop_at(UNIX_EPOCH + Duration::from_secs(START));
-    let client = Client::of(&portal);
-    (portal, client)
-}
-
-fn wait(portal: &Emulator, seconds: u64) {
-    portal.clock().advance(Duration::from_secs(seconds));
-}
-
-fn query(grant: &str, name: &str, value: &str) -> String {
-    format!("grant_type={grant}&client_id={ID}&client_secret={SECRET}&{name}={value}")
-}
-
-fn by_code(client: &mut Client, code: &str) -> Answered {
-    let query = query("authorization_code", "code", code);
-    client.get(&format!("/oauth/token/?{query}"))
-}
-
-fn refresh(client: &mut Client, token: &str) -> Answered {
-    let query = query("refresh_token", "refresh_token", token);
-    client.get(&format!("/oauth/token/?{query}"))
-}
-
-fn text(answered: &Answered, name: &str) -> String {
-    answered.json()[name]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned()
-}
-
-/// What a method answers to a token.
-fn call(client: &mut Client, token: &str) -> String {
-    let answered = client.get(&format!("/rest/crm.lead.fields?auth={token}"));
-    match answered.status {
-        200 => "200".to_owned(),
-        _ => answered.refusal(),
-    }
-}
-
-/// The parameters of an address.
-fn parameters(address: &str) -> Vec<(String, String)> {
-    let (_, query) = address.split_once('?').unwrap();
-    let pairs = form_urlencoded::parse(query.as_bytes());
-    pairs
-        .map(|(name, value)| (name.into(), value.into()))
-        .collect()
-}
 
 #[test]
 fn the_whole_road_from_the_user_to_a_call() {
@@ -120,6 +56,21 @@ fn the_whole_road_from_the_user_to_a_call() {
         })
     );
     assert_eq!(call(&mut client, access.as_str().unwrap()), "200");
+}
+
+#[test]
+fn who_asks_at_the_server_for_tokens_is_told_the_portals_own_address() {
+    let (portal, mut client) = portal();
+    for server in ["oauth.bitrix.info", "OAUTH.bitrix24.tech:443"] {
+        let code = portal.oauth().code(ID, 1).unwrap();
+        let query = query("authorization_code", "code", &code);
+        let head = format!("GET /oauth/token/?{query} HTTP/1.1\r\nHost: {server}\r\n\r\n");
+        let told = client.send(head.as_bytes()).unwrap().json();
+        let own = portal.address();
+        assert_eq!(told["client_endpoint"], format!("http://{own}/rest/"));
+        assert_eq!(told["domain"], own.to_string());
+        assert_eq!(told["server_endpoint"], format!("http://{server}/rest/"));
+    }
 }
 
 #[test]
@@ -237,37 +188,6 @@ fn what_is_missing_makes_an_invalid_request() {
 }
 
 #[test]
-fn an_unknown_application_or_a_wrong_secret_is_an_invalid_client() {
-    let (portal, mut client) = portal();
-    let token = portal.oauth().issue(ID, 1).unwrap().refresh;
-    let right = query("refresh_token", "refresh_token", &token);
-    for wrong in [right.replace(ID, "app.2"), right.replace(SECRET, "guess")] {
-        let answered = client.get(&format!("/oauth/token/?{wrong}"));
-        assert_eq!(answered.refusal(), "401 invalid_client");
-    }
-    assert_eq!(refresh(&mut client, &token).status, 200);
-}
-
-#[test]
-fn the_tokens_of_an_application_are_good_for_it_alone() {
-    let (portal, mut client) = portal();
-    let token = portal.oauth().issue(Options::CLIENT_ID, 1).unwrap().refresh;
-    assert_eq!(refresh(&mut client, &token).refusal(), "400 invalid_grant");
-}
-
-#[test]
-fn an_application_that_is_not_paid_for_gets_no_tokens() {
-    let (portal, mut client) = portal();
-    let token = portal.oauth().issue(ID, 1).unwrap().refresh;
-    portal.oauth().unpaid(ID, true);
-    let refused = refresh(&mut client, &token);
-    assert_eq!(refused.refusal(), "402 PAYMENT_REQUIRED");
-    assert!(refused.json()["error_description"].is_string());
-    portal.oauth().unpaid(ID, false);
-    assert_eq!(refresh(&mut client, &token).status, 200);
-}
-
-#[test]
 fn a_token_that_was_taken_back_is_as_if_it_had_never_been() {
     let (portal, mut client) = portal();
     let tokens = portal.oauth().issue(ID, 1).unwrap();
@@ -278,26 +198,6 @@ fn a_token_that_was_taken_back_is_as_if_it_had_never_been() {
         refresh(&mut client, &tokens.refresh).refusal(),
         "400 invalid_grant"
     );
-}
-
-#[test]
-fn an_application_that_is_removed_takes_its_tokens_with_it() {
-    let (portal, mut client) = portal();
-    let tokens = portal.oauth().issue(ID, 1).unwrap();
-    portal.oauth().uninstall(ID);
-    assert_eq!(call(&mut client, &tokens.access), "401 NO_AUTH_FOUND");
-    assert_eq!(
-        refresh(&mut client, &tokens.refresh).refusal(),
-        "401 invalid_client"
-    );
-    assert_eq!(
-        client
-            .get(&format!("/oauth/authorize/?client_id={ID}"))
-            .status,
-        400
-    );
-    portal.oauth().install(Application::new(ID, SECRET));
-    assert_eq!(call(&mut client, &tokens.access), "401 NO_AUTH_FOUND");
 }
 
 #[test]
@@ -317,44 +217,6 @@ fn the_header_is_looked_at_before_the_parameter() {
         assert_eq!(send("Bearer other", &own), 401);
         assert_eq!(send("Basic other", &own), known);
     }
-}
-
-#[test]
-fn an_application_has_the_scopes_of_its_card_alone() {
-    let (portal, mut client) = portal();
-    let token = portal.oauth().issue(ID, 1).unwrap().access;
-    let refused = client.get(&format!("/rest/user.current?auth={token}"));
-    assert_eq!(refused.refusal(), "403 insufficient_scope");
-    let token = portal.oauth().issue(Options::CLIENT_ID, 67).unwrap().access;
-    let answered = client.get(&format!("/rest/user.current?auth={token}"));
-    assert_eq!(answered.status, 200);
-}
-
-#[test]
-fn an_application_without_a_list_is_told_all_scopes() {
-    let (portal, mut client) = portal();
-    let code = portal.oauth().code(Options::CLIENT_ID, 1).unwrap();
-    let form = format!(
-        "grant_type=authorization_code&client_id={}&client_secret={}&code={code}",
-        Options::CLIENT_ID,
-        Options::CLIENT_SECRET
-    );
-    let scope = text(&client.form("/oauth/token/", &form), "scope");
-    for own in ["crm", "task", "user"] {
-        assert!(scope.split(',').any(|scope| scope == own), "{scope}");
-    }
-}
-
-#[test]
-fn without_an_address_to_go_back_to_the_code_is_shown() {
-    let (portal, mut client) = portal();
-    portal.oauth().install(Application::new(ID, SECRET));
-    let page = client.get(&format!("/oauth/authorize/?client_id={ID}"));
-    assert_eq!(page.status, 200);
-    let page = String::from_utf8(page.body).unwrap();
-    let code = page.split("<body>").nth(1).unwrap();
-    let code = code.split('<').next().unwrap();
-    assert_eq!(by_code(&mut client, code).status, 200);
 }
 
 #[test]

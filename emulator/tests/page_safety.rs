@@ -48,6 +48,59 @@ fn what_was_sent_is_text_on_every_page() {
 }
 
 #[test]
+fn requests_for_tokens_are_shown_without_their_secrets() {
+    let mut looked = Looked::new();
+    let oauth = looked.portal.oauth();
+    let code = oauth.code("local.emulator", 1).unwrap();
+    let form = format!(
+        "grant_type=authorization_code&client_id=local.emulator&client_secret=emulator-secret&code={code}"
+    );
+    let given = looked.client.form("/oauth/token/", &form).json();
+    let again = looked.client.form("/oauth/token/", &form);
+    assert_eq!(again.refusal(), "400 invalid_grant");
+    let sent = looked
+        .client
+        .get("/oauth/authorize/?client_id=local.emulator&state=own");
+    let page = String::from_utf8(sent.body).unwrap();
+    let page = page.split("<body>").nth(1).unwrap();
+    let fresh = page.split('<').next().unwrap().to_owned();
+    let all = looked.page(ALL);
+    assert_eq!(all.matches("oauth/token<").count(), 2, "{all}");
+    assert!(all.contains("oauth/authorize<") && all.contains("invalid_grant"));
+    assert!(
+        looked
+            .page(&format!("{ALL}calls/1"))
+            .contains("local.emulator")
+    );
+    let [access, refresh] = ["access_token", "refresh_token"].map(|name| given[name].as_str());
+    let secrets = [
+        access.unwrap(),
+        refresh.unwrap(),
+        &code,
+        &fresh,
+        "emulator-secret",
+    ];
+    for path in [
+        "",
+        "calls/1",
+        "calls/1/answer",
+        "calls/1/parameters",
+        "calls/2",
+        "calls/3",
+    ] {
+        let page = looked.page(&format!("{ALL}{path}"));
+        for secret in secrets {
+            assert!(
+                !secret.is_empty() && !page.contains(secret),
+                "{path}: {page}"
+            );
+        }
+    }
+    // They are no calls.
+    assert_eq!(looked.portal.received(), []);
+}
+
+#[test]
 fn no_secret_is_shown() {
     let mut looked = Looked::new();
     let tokens = looked.portal.oauth().issue("local.emulator", 1).unwrap();

@@ -142,3 +142,12 @@ fn ten_thousand_leads_are_read_by_chains_of_commands_and_each_one_once() {
     }
     assert_eq!(seen, (1..=10_000).collect::<Vec<_>>());
 }
+
+#[test]
+fn custom_fields_that_were_seeded_are_read() {
+    let portal = Emulator::start().unwrap();
+    portal.seed("crm.deal.userfield", 2).unwrap();
+    let mut client = Client::of(&portal);
+    let field = client.json(&hook("crm.deal.userfield.get"), &json!({"id": 2}));
+    assert_eq!(field.result()["ENTITY_ID"], "CRM_DEAL");
+}

@@ -58,6 +58,7 @@ const FAMILIES: &[(&str, u64, &str, &[&str])] = &[
         "add",
         &["get", "list", "update", "delete"],
     ),
+    ("lists", 2, "add", &["get", "update", "delete"]),
     ("lists.element", 2, "add", &["get", "update", "delete"]),
     (
         "task.checklistitem",
@@ -71,7 +72,6 @@ const FAMILIES: &[(&str, u64, &str, &[&str])] = &[
 /// What is kept as it was sent, where a portal makes something else of it, and where pages differ among themselves.
 const KNOWN: &[(&str, &str)] = &[
     (".FILES", "files are not stored"),
-    ("ufTaskWebdavFiles[]", "files are not stored"),
     ("detailPicture", "files are not stored"),
     ("previewPicture", "files are not stored"),
     (".MEMBERS", "members have no names"),

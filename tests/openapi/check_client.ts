@@ -51,7 +51,7 @@ const checks: Record<string, () => Promise<void>> = {
     // @ts-expect-error: a task has an identifier.
     const nothing = () => third.POST('/tasks.task.get', { body: {} })
     // @ts-expect-error: a flag is Y or N.
-    const flag = () => classic.POST('/crm.lead.add.json', { body: { params: { REGISTER_SONET_EVENT: 'yes' } } })
+    const flag = () => classic.POST('/crm.lead.add.json', { body: { fields: {}, params: { REGISTER_SONET_EVENT: 'yes' } } })
     // @ts-expect-error: there is no such method.
     const unknown = () => classic.POST('/crm.lead.paint.json', {})
     for (const call of [nothing, flag, unknown]) assert.equal(typeof call, 'function')

@@ -44,6 +44,10 @@ const FACTS: &[Fact] = &[
     Fact::new("task.item.addtofavorite", "auth", is_none),
     Fact::new("task.item.deletefromfavorite", "auth", is_none),
     Fact::new("task.item.deletefile", "auth", is_none),
+    Fact::new("task.item.addfile", "FILE.NAME", is_any_field),
+    Fact::new("task.item.addfile", "FILE.CONTENT", is_any_field),
+    Fact::new("task.item.addfile", "NAME", is_none),
+    Fact::new("task.item.addfile", "CONTENT", is_none),
     Fact::new("sale.basketitem.add", "fields.productid", is_none),
     Fact::new(
         "sale.basketitem.addCatalogProduct",
@@ -51,6 +55,7 @@ const FACTS: &[Fact] = &[
         is_none,
     ),
     Fact::new("crm.deal.add", "fields", is_argument),
+    Fact::new("crm.contact.add", "fields", is_argument),
     Fact::new("event.bind", "handler", depends_on_the_kind_of_event),
     Fact::new("event.unbind", "handler", depends_on_the_kind_of_event),
     Fact::new("catalog.measure.update", "Id", is_none),

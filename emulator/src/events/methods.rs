@@ -46,8 +46,11 @@ pub(crate) fn completed<'a>(
 impl Handler for Events {
     fn answer(&self, request: &Request<'_>) -> Option<Result<Answer, Failure>> {
         let name = request.method.name.as_str();
-        let name = name.strip_prefix("event.")?;
         let mut state = self.state();
+        if let Some(name) = name.strip_prefix("im.v2.Event.") {
+            return state.polled.answer(name, request).map(Ok);
+        }
+        let name = name.strip_prefix("event.")?;
         Some(match name {
             "bind" => bind(&mut state, request),
             "unbind" => Ok(unbind(&mut state, request)),

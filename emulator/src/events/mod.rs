@@ -2,6 +2,7 @@
 
 mod bound;
 mod methods;
+mod polled;
 mod post;
 mod queue;
 
@@ -16,6 +17,7 @@ pub(crate) use bound::Told;
 pub(crate) use methods::completed;
 #[cfg(test)]
 pub(crate) use methods::is_known;
+use polled::Polled;
 pub use post::Delivered;
 use post::{Letter, Post};
 pub(crate) use queue::Entry;
@@ -38,6 +40,7 @@ struct State {
     bound: Vec<Bound>,
     last: u64,
     queue: Queue,
+    polled: Polled,
 }
 
 impl Events {
@@ -92,6 +95,12 @@ impl Events {
         }
     }
 
+    /// Something was said in a chat, where these users read it: those of them who want to be told may ask for it.
+    pub(crate) fn say(&self, readers: &[i64], event: &str, data: &Value, date: &str) {
+        let now = self.clock.now();
+        self.state().polled.add(readers, event, data, (now, date));
+    }
+
     fn letter(&self, bound: &Bound, user: u64, data: &Value) -> Letter {
         let auth = self.auth(bound, user);
         bound.letter(&auth, data, self.clock.now())
@@ -110,7 +119,8 @@ impl Events {
 
     /// Whether anybody is told of anything.
     pub(crate) fn has_handlers(&self) -> bool {
-        !self.state().bound.is_empty()
+        let state = self.state();
+        !state.bound.is_empty() || state.polled.is_wanted()
     }
 
     /// The handlers that are bound.

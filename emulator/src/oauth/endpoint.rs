@@ -9,13 +9,36 @@ use crate::failure::Failure;
 use crate::model::Version;
 use crate::wire::{Format, Reply, escape, refusal};
 
-/// What was asked, and at which address of the portal (`http://127.0.0.1:18080`).
+/// Where clients ask for tokens of all portals: no portal has such a name.
+const SERVERS: [&str; 2] = ["oauth.bitrix.info", "oauth.bitrix24.tech"];
+
+/// What was asked.
 pub(crate) struct Asked {
     pub parameters: Map<String, Value>,
-    pub base: String,
+    /// The address at which it was asked (`http://127.0.0.1:18080`).
+    server: String,
+    /// The portal's.
+    base: String,
 }
 
 impl Asked {
+    /// What was asked at a host, by a scheme, of a portal with an address of its own.
+    pub fn new(parameters: Map<String, Value>, scheme: &str, host: &str, own: &str) -> Self {
+        let name = host.split(':').next().unwrap_or_default();
+        let is_server = SERVERS.iter().any(|one| one.eq_ignore_ascii_case(name));
+        let portal = if is_server || host.is_empty() {
+            own
+        } else {
+            host
+        };
+        let server = if host.is_empty() { own } else { host };
+        Self {
+            parameters,
+            server: format!("{scheme}://{server}"),
+            base: format!("{scheme}://{portal}"),
+        }
+    }
+
     fn text(&self, name: &str) -> Option<&str> {
         self.parameters.get(name)?.as_str()
     }
@@ -115,17 +138,16 @@ fn told(oauth: &OAuth, asked: &Asked, application: &Application, tokens: &Tokens
         .expires
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
-    let endpoint = format!("{}/rest/", asked.base);
     json!({
         "access_token": tokens.access,
-        "client_endpoint": endpoint,
+        "client_endpoint": format!("{}/rest/", asked.base),
         "domain": asked.domain(),
         "expires": expires.as_secs(),
         "expires_in": oauth.life(),
         "member_id": MEMBER,
         "refresh_token": tokens.refresh,
         "scope": oauth.scope(application),
-        "server_endpoint": endpoint,
+        "server_endpoint": format!("{}/rest/", asked.server),
         "status": application.status,
         "user_id": tokens.user,
     })

@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod kept;
+mod noted;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -18,6 +19,7 @@ use crate::failure::Failure;
 use crate::model::Data;
 pub(crate) use endpoint::{Asked, authorize, token};
 use kept::Kept;
+pub(crate) use noted::Noted;
 
 /// How long a code lives.
 const CODE: Duration = Duration::from_secs(30);

@@ -31,7 +31,7 @@ use crate::portal::Portal;
 use crate::store::Store;
 use crate::wire;
 use frame::{Frame, Problem};
-use secrets::Secrets;
+pub(crate) use secrets::{HIDDEN, Secrets};
 
 /// Nothing but the portal's own style and picture is loaded, no script runs, and forms lead here.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -125,7 +125,7 @@ fn text_of(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, SystemTime};
+    use std::time::SystemTime;
 
     use serde_json::{Value, json};
 
@@ -136,16 +136,11 @@ mod tests {
 
     fn call(method: &str, status: u16, sent: &Value, answer: &Value) -> Received {
         Received {
-            number: 1,
-            at: SystemTime::UNIX_EPOCH,
-            took: Duration::ZERO,
-            peer: None,
-            verb: "POST".to_owned(),
-            version: Version::V2,
             method: method.to_owned(),
             written: sent.to_string().into_bytes().into(),
             status,
             answer: answer.to_string().into_bytes().into(),
+            ..Received::new(SystemTime::UNIX_EPOCH, Version::V2)
         }
     }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// What stands in the place of a secret.
-const HIDDEN: &str = "•••";
+pub const HIDDEN: &str = "•••";
 
 /// The secrets that are known, and names of those that are not.
 #[derive(Default)]

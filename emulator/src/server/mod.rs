@@ -222,9 +222,12 @@ impl Emulator {
         self.portal.meter().cost(method, seconds);
     }
 
-    /// What it was asked, the oldest first, as far as it is kept.
+    /// The calls that it received, the oldest first, as far as they are kept. Requests for tokens are none: those show on the
+    /// page, and [`OAuth::exchanges`] counts them.
     pub fn received(&self) -> Vec<Received> {
-        self.portal.log().received()
+        let mut received = self.portal.log().received();
+        received.retain(|one| one.is_call);
+        received
     }
 
     /// Adds a handler, which is asked before those that are there.

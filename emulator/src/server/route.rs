@@ -85,13 +85,17 @@ async fn on_oauth(
     name: &str,
 ) -> Response {
     let (head, body) = request.into_parts();
-    let base = base(&head);
     let query = head.uri.query().unwrap_or_default();
+    let peer = head.extensions.get::<Peer>();
+    let peer = peer.map(|peer| peer.client.ip());
+    let at = shared.portal.clock().now();
+    let mut noted = oauth::Noted::new(name, head.method.as_str(), peer, at);
     let asked = read(body, &head.headers, shared.bounds).await;
     let asked = asked.and_then(|body| {
         let mut parameters = wire::query(query.as_bytes())?;
         parameters.extend(wire::query(&body)?);
-        Ok(Asked { parameters, base })
+        noted.asks(&parameters);
+        Ok(asked_at(&head, parameters))
     });
     let reply = match asked {
         Ok(asked) => {
@@ -106,6 +110,7 @@ async fn on_oauth(
         }
         Err(failure) => refusal(Version::V2, Format::Json, &failure),
     };
+    shared.portal.log().add(noted.answered(&reply));
     respond(reply).await
 }
 
@@ -162,19 +167,18 @@ fn no_file() -> Failure {
     Failure::new(404, "ERROR_NOT_FOUND", "There is no such file").classic()
 }
 
-/// The address of the portal as the client has it.
-fn base(head: &Parts) -> String {
+/// What was asked, and where.
+fn asked_at(head: &Parts, parameters: Map<String, Value>) -> Asked {
     let peer = head.extensions.get::<Peer>();
     let scheme = match peer.is_some_and(|peer| peer.secure) {
         true => "https",
         false => "http",
     };
-    let own = || peer.map(|peer| peer.own.to_string());
+    let own = peer.map(|peer| peer.own.to_string()).unwrap_or_default();
     // HTTP/2 has it in the address.
     let authority = || head.uri.authority().map(ToString::to_string);
     let host = text(&head.headers, HOST).or_else(authority);
-    let host = host.filter(|host| !host.is_empty());
-    format!("{scheme}://{}", host.or_else(own).unwrap_or_default())
+    Asked::new(parameters, scheme, &host.unwrap_or_default(), &own)
 }
 
 async fn respond(reply: Reply) -> Response {

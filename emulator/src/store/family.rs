@@ -35,6 +35,8 @@ pub struct Family {
     pub prefix: Option<(&'static str, &'static str)>,
     /// Fields with many values, each with a number of its own.
     pub multiple: &'static [&'static str],
+    /// Fields of files: what is attached has a number of its own there.
+    pub attached: &'static [&'static str],
     /// Users whose fields can be selected with a dot: a name, and the column with the user's number.
     pub people: Renamed,
     /// How values of properties get their numbers.
@@ -74,9 +76,10 @@ pub enum Properties {
 }
 
 /// How fields are written on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Names {
     /// `STAGE_ID`.
+    #[default]
     Upper,
     /// `stageId`.
     Camel,
@@ -105,6 +108,23 @@ pub enum Verb {
     Set(&'static [(&'static str, Is)]),
     /// Removes one.
     Delete,
+    /// Tells the number of the one with these parameters' values.
+    Find(&'static [&'static str]),
+    /// Changes who is in it, or tells who is.
+    Members(Members),
+}
+
+/// What becomes of those who are in a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Members {
+    /// Others come.
+    Add,
+    /// One is made to go.
+    Remove,
+    /// Who calls goes.
+    Leave,
+    /// Who is in it is told.
+    List,
 }
 
 /// What a method answers.

@@ -5,11 +5,14 @@ mod db;
 mod families;
 mod family;
 mod filter;
+mod gone;
 mod happens;
 mod look;
+mod members;
 mod names;
 mod page;
 mod people;
+mod said;
 mod schema;
 mod seed;
 mod value;
@@ -31,7 +34,8 @@ use crate::failure::Failure;
 use crate::model::{Data, Method, Version};
 use db::Db;
 use family::{Family, Says, Verb};
-use happens::News;
+use gone::not_there;
+use happens::{Before, News};
 pub(crate) use look::Kind;
 use value::Zone;
 use view::{Schemas, View};
@@ -179,17 +183,22 @@ impl Store {
                 let fields = write::sent(known.family, &arguments);
                 let id = write::add(self, &view, &fields, request)?;
                 if let Some(events) = self.listeners() {
-                    News::of(self, &view, Verb::Add, id).tell(events, request);
+                    News::of(self, &view, Verb::Add, id).tell(self, events, request);
                 }
                 return self.say(known.says, id, &view, request, &arguments);
             }
-            Verb::Get | Verb::Update | Verb::Set(_) | Verb::Delete => {}
+            Verb::Find(columns) => return page::find_one(self, &view, columns, &arguments),
+            Verb::Get | Verb::Update | Verb::Set(_) | Verb::Delete | Verb::Members(_) => {}
         }
         let id = view.id(request, &arguments)?;
+        if let Verb::Members(does) = known.verb {
+            return members::perform(self, &view, does, id, request, &arguments);
+        }
         // Of what is removed, what is told is read before.
         let listeners = self.listeners();
         let removed = listeners.filter(|_| known.verb == Verb::Delete);
         let removed = removed.map(|_| News::of(self, &view, known.verb, id));
+        let from = listeners.and_then(|_| Before::of(self, &view, id));
         match known.verb {
             Verb::Update => {
                 let fields = write::sent(known.family, &arguments);
@@ -200,8 +209,10 @@ impl Store {
             _ => {}
         }
         if let Some(events) = listeners {
-            let news = removed.unwrap_or_else(|| News::of(self, &view, known.verb, id));
-            news.tell(events, request);
+            let news = removed.unwrap_or_else(|| {
+                News::of(self, &view, known.verb, id).and_of_move(from, self, &view, id)
+            });
+            news.tell(self, events, request);
         }
         self.say(known.says, id, &view, request, &arguments)
     }
@@ -262,24 +273,6 @@ fn find<'a>(arguments: &'a Map<String, Value>, name: &str) -> Option<&'a Value> 
             .find(|(key, _)| key.eq_ignore_ascii_case(name))
             .map(|(_, value)| value)
     })
-}
-
-/// What a method answers about an object that is not there, as its page says.
-fn not_there(method: &Method) -> Failure {
-    let text = "Not found";
-    if method.version == Version::V3 {
-        return Failure::new(
-            400,
-            "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-            text,
-        );
-    }
-    const CODES: [&str; 5] = ["NOT_FOUND", "ERROR_NOT_FOUND", "", "ERROR_CORE", "0"];
-    let documented = |code: &&str| method.errors.iter().find(|error| error.code == *code);
-    match CODES.iter().find_map(documented) {
-        Some(error) => Failure::new(error.status.max(400), error.code.clone(), text),
-        None => Failure::new(400, "NOT_FOUND", text),
-    }
 }
 
 #[cfg(test)]

@@ -57,6 +57,38 @@ pub fn one(
         .ok_or_else(|| not_there(request.method))
 }
 
+/// The number of the object that has the values of these parameters, or nothing.
+///
+/// # Errors
+///
+/// When the database fails.
+pub fn find_one(
+    store: &Store,
+    view: &View,
+    columns: &[&str],
+    arguments: &Map<String, Value>,
+) -> Result<Answer, Failure> {
+    let db = store.db();
+    let compiler = Compiler {
+        schema: &view.schema,
+        has: &|column| db.has(&view.table, column),
+        zone: store.zone,
+    };
+    let mut filter = view.there();
+    for column in columns {
+        let value = find(arguments, column).unwrap_or(&Value::Null);
+        filter = clause::and(filter, compiler.asked(column, value));
+    }
+    let rows = match db.has(&view.table, "ID") {
+        true => db.select(&view.table, "\"ID\"", &filter, " LIMIT 1", |row| {
+            row.get::<_, i64>(0)
+        })?,
+        false => vec![],
+    };
+    let found = rows.first().map(|id| json!({"ID": id}));
+    Ok(Answer::new(found.unwrap_or_default()))
+}
+
 /// A page.
 ///
 /// # Errors

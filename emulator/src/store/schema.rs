@@ -63,7 +63,7 @@ impl Field {
 }
 
 /// The fields of a family.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Schema {
     /// In the documentation's order.
     pub fields: Vec<Field>,

@@ -41,6 +41,8 @@ pub fn fill(store: &Store, data: &Data, name: &str, count: u64, seed: u64) -> Re
             samples.push((column, sample(*is)));
         }
     }
+    let always = family.always.iter();
+    samples.extend(always.map(|(column, text)| (*column, Sample::Text(text))));
     let columns: Vec<String> = samples
         .iter()
         .map(|(column, _)| (*column).to_owned())

@@ -97,6 +97,17 @@ impl View {
         }
     }
 
+    /// The table of a family alone, for who knows the columns.
+    pub fn bare(family: &'static Family) -> Self {
+        Self {
+            family,
+            table: family.table.to_owned(),
+            schema: Arc::default(),
+            belongs: None,
+            shown: None,
+        }
+    }
+
     /// The family whose table it is.
     pub fn owner(&self) -> &'static Family {
         owner(&self.table).unwrap_or(self.family)
@@ -117,8 +128,10 @@ impl View {
             .ids
             .iter()
             .find_map(|name| find(arguments, name));
+        // A chat is named by its dialog too.
+        let of_chat = |value: &Value| value.as_str()?.strip_prefix("chat").map(integer);
         given
-            .and_then(whole)
+            .and_then(|value| of_chat(value).or_else(|| whole(value)))
             .filter(|id| *id > 0)
             .ok_or_else(|| not_there(request.method))
     }

@@ -52,10 +52,21 @@ pub fn sent<'a>(family: &Family, arguments: &'a Map<String, Value>) -> Cow<'a, M
     if family.fields.is_empty() {
         return Cow::Borrowed(arguments);
     }
-    match find(arguments, family.fields) {
+    let fields = match find(arguments, family.fields) {
         Some(Value::Object(fields)) => Cow::Borrowed(fields),
         _ => Cow::Owned(Map::new()),
+    };
+    // Some of what is kept stands beside the fields.
+    let mut beside = family.sends.iter();
+    if !beside.any(|(name, _)| arguments.contains_key(*name)) {
+        return fields;
     }
+    let mut fields = fields.into_owned();
+    for (name, _) in family.sends {
+        let value = arguments.get(*name).cloned();
+        fields.extend(value.map(|value| ((*name).to_owned(), value)));
+    }
+    Cow::Owned(fields)
 }
 
 /// Makes an object and gives its number.
@@ -173,6 +184,11 @@ fn read(
 ) -> Result<Values, Failure> {
     let mut values = Values::default();
     for (name, value) in fields {
+        // Where fields are parameters themselves, so is what names the object.
+        let is_id = |id: &&str| id.eq_ignore_ascii_case(name);
+        if view.family.fields.is_empty() && view.family.ids.iter().any(is_id) {
+            continue;
+        }
         let mut sends = view.family.sends.iter();
         let field = match sends.find(|(one, _)| one == name) {
             Some((_, column)) => view.schema.known(column),
@@ -193,6 +209,9 @@ fn read(
             && view.family.properties != Properties::Plain
         {
             let value = property(db, view.family.properties, value)?;
+            values.put(&field.column, value);
+        } else if view.owner().attached.contains(&field.column.as_str()) {
+            let value = attached(db, value)?;
             values.put(&field.column, value);
         } else if let Some(value) = stored(&field, value, zone) {
             let value = begun(view.family, &field, value);
@@ -225,6 +244,27 @@ fn begun(family: &Family, field: &Field, value: Stored) -> Stored {
 fn new_number(db: &mut Db) -> Result<i64, Failure> {
     db.prepare(NUMBERS, std::iter::empty())?;
     Ok(db.insert(NUMBERS, &[], vec![])?)
+}
+
+/// The numbers of what is attached: those of files, which begin with `n`, get new ones, and those that are attached already stay.
+fn attached(db: &mut Db, value: &Value) -> Result<Stored, Failure> {
+    let sent: Vec<&Value> = match value {
+        Value::Array(files) => files.iter().collect(),
+        Value::Object(files) => files.values().collect(),
+        file => vec![file],
+    };
+    let mut numbers = Vec::with_capacity(sent.len());
+    for file in sent.into_iter().filter(|file| !is_nothing(file)) {
+        let is_new = file.as_str().is_some_and(|file| file.starts_with('n'));
+        match is_new {
+            true => numbers.push(new_number(db)?),
+            false => numbers.extend(whole(file).filter(|number| *number > 0)),
+        }
+    }
+    Ok(match numbers.is_empty() {
+        true => Stored::Null,
+        false => bytes(&json!(numbers)),
+    })
 }
 
 /// The value or the values of a property; those that have a number keep it.

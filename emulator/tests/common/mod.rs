@@ -2,7 +2,10 @@
 #![allow(dead_code, reason = "each test uses some of it")]
 
 pub mod documented;
+pub mod handler;
+pub mod oauth;
 pub mod page;
+pub mod played;
 pub mod portal;
 
 use std::io::{self, BufRead, BufReader, Write};

@@ -15,18 +15,10 @@ use serde_json::Value;
 use super::DECODERS;
 
 /// Methods that do not answer, or whose answer is not decoded, each with the reason. With the version, as two have one name.
-const KNOWN: &[(&str, u64, &str)] = &[(
-    "task.item.addfile",
-    2,
-    "the table lists what a file has among the parameters, where the example has it in `FILE`, which is refused by its place",
-)];
+const KNOWN: &[(&str, u64, &str)] = &[];
 
 /// The same where objects live.
-const KNOWN_ALIVE: &[(&str, u64, &str)] = &[(
-    "tasks.task.add",
-    2,
-    "the emulator answers with `ufTaskWebdavFiles` as they were sent, a portal with the numbers of what it has attached",
-)];
+const KNOWN_ALIVE: &[(&str, u64, &str)] = &[];
 
 /// What there is to find for requests that name a number.
 const SEEDED: &[&str] = &[

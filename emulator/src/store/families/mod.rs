@@ -1,5 +1,6 @@
 //! The families that live, as data.
 
+mod chats;
 mod crm;
 mod crm_more;
 mod office;
@@ -15,6 +16,7 @@ const ALL: &[&[Family]] = &[
     work::FAMILIES,
     office::FAMILIES,
     shop::FAMILIES,
+    chats::FAMILIES,
 ];
 
 /// All of them.
@@ -53,6 +55,7 @@ const BASE: Family = Family {
     always: &[],
     prefix: None,
     multiple: &[],
+    attached: &[],
     people: &[],
     properties: Properties::Plain,
     words: &[],

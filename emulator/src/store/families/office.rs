@@ -1,6 +1,6 @@
 //! Files, events, results of tasks, custom fields.
 
-use super::super::family::{Beside, Family, Is, Names, Renamed, Sample, Says, Scope, Verb, Window};
+use super::super::family::{Family, Is, Names, Renamed, Sample, Says, Scope, Verb};
 use super::BASE;
 use crate::model::Version;
 
@@ -133,49 +133,6 @@ pub const FAMILIES: &[Family] = &[
         asks: &[("taskId", "taskId")],
         ..BASE
     },
-    Family {
-        name: "im.message",
-        methods: &[
-            ("add", Verb::Add, Says::Id),
-            ("update", Verb::Update, Says::True),
-            ("delete", Verb::Delete, Says::True),
-        ],
-        ids: &["MESSAGE_ID"],
-        fields: "",
-        stored: &[("MESSAGE", "TEXT")],
-        seed: &[
-            ("DIALOG_ID", Sample::Text("chat1")),
-            ("TEXT", Sample::Named("Message")),
-        ],
-        ..MESSAGE
-    },
-    Family {
-        name: "im.dialog.messages",
-        methods: &[(
-            "get",
-            Verb::List,
-            Says::Page(
-                "messages",
-                Beside {
-                    number: ("chat_id", "DIALOG_ID"),
-                    lists: &["users", "files"],
-                },
-            ),
-        )],
-        names: Names::Camel,
-        ids: &[],
-        asks: &[
-            ("DIALOG_ID", "DIALOG_ID"),
-            ("LAST_ID", "<ID"),
-            ("FIRST_ID", ">ID"),
-        ],
-        window: Some(Window {
-            limit: "LIMIT",
-            rows: 20,
-            after: "FIRST_ID",
-        }),
-        ..MESSAGE
-    },
     custom("crm.lead.userfield", &[("ENTITY_ID", "CRM_LEAD")]),
     custom("crm.deal.userfield", &[("ENTITY_ID", "CRM_DEAL")]),
     custom("crm.contact.userfield", &[("ENTITY_ID", "CRM_CONTACT")]),
@@ -215,13 +172,6 @@ const INSIDE: Family = Family {
         ("CREATED_BY", Is::Caller),
         ("UPDATED_BY", Is::Caller),
     ],
-    ..BASE
-};
-
-/// What is said in chats.
-const MESSAGE: Family = Family {
-    table: "im.message",
-    new: &[("AUTHOR_ID", Is::Caller), ("DATE", Is::Now)],
     ..BASE
 };
 

@@ -147,6 +147,40 @@ pub const FAMILIES: &[Family] = &[
         ..BASE
     },
     Family {
+        name: "lists",
+        methods: &[
+            ("add", Verb::Add, Says::Id),
+            ("get", Verb::List, Says::Rows("")),
+            ("update", Verb::Update, Says::True),
+            ("delete", Verb::Delete, Says::True),
+        ],
+        table: "lists",
+        ids: &["IBLOCK_ID"],
+        sends: &[
+            ("IBLOCK_TYPE_ID", "IBLOCK_TYPE_ID"),
+            ("IBLOCK_CODE", "CODE"),
+            ("SOCNET_GROUP_ID", "SOCNET_GROUP_ID"),
+        ],
+        asks: &[
+            ("IBLOCK_ID", "ID"),
+            ("IBLOCK_TYPE_ID", "IBLOCK_TYPE_ID"),
+            ("IBLOCK_CODE", "CODE"),
+            ("SOCNET_GROUP_ID", "SOCNET_GROUP_ID"),
+        ],
+        new: &[
+            ("ACTIVE", Is::Text("Y")),
+            ("SORT", Is::Number(500)),
+            ("TIMESTAMP_X", Is::Now),
+        ],
+        changed: &[("TIMESTAMP_X", Is::Now)],
+        seed: &[
+            ("IBLOCK_TYPE_ID", Sample::Text("lists")),
+            ("NAME", Sample::Named("List")),
+            ("CODE", Sample::Named("list")),
+        ],
+        ..BASE
+    },
+    Family {
         name: "lists.element",
         methods: &[
             ("add", Verb::Add, Says::Id),

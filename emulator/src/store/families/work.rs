@@ -90,6 +90,7 @@ pub const FAMILIES: &[Family] = &[
         names: Names::Camel,
         stored: &[("REAL_STATUS", "STATUS")],
         ids: &["taskId", "id"],
+        attached: &["UF_TASK_WEBDAV_FILES"],
         new: TASK,
         changed: TASK_CHANGED,
         seed: TASKS,

@@ -2,42 +2,26 @@
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::PoisonError;
+use std::time::{Instant, SystemTime};
 
 use serde_json::{Map, Value};
 
-use crate::access::{Caller, Gate};
-use crate::answer::{Answer, Documented, Handler, Request};
-use crate::clock::Clock;
-use crate::events::{self, Events};
+use super::Portal;
+use crate::access::Caller;
+use crate::answer::{Answer, Request};
+use crate::events;
 use crate::failure::Failure;
-use crate::faults::{self, Fault, Faults, Plan};
-use crate::limits::{Billing, Limits, Meter, Usage};
-use crate::log::{Log, Received};
-use crate::model::{Data, Method, Version};
-use crate::oauth::OAuth;
-use crate::replays::{Replays, Ticket};
+use crate::faults::{self, Fault, Plan};
+use crate::limits::{Billing, Usage};
+use crate::log::Received;
+use crate::model::{Method, Version};
+use crate::replays::Ticket;
 use crate::wire::{self, Call, Delivery, Format, Incoming, Reply, Timing};
 use crate::{batch, check};
 
 /// The account of batches, in the reading of the limits that charges them.
 const BATCH: &str = "batch";
-
-/// A portal without a network.
-pub struct Portal {
-    data: &'static Data,
-    clock: Clock,
-    gate: Box<dyn Gate>,
-    handlers: RwLock<Vec<Arc<dyn Handler>>>,
-    log: Log,
-    hours: i8,
-    meter: Meter,
-    faults: Faults,
-    replays: Replays,
-    oauth: Arc<OAuth>,
-    events: Arc<Events>,
-}
 
 /// Where a call stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,102 +46,14 @@ enum Outcome {
 }
 
 impl Portal {
-    /// A portal that answers as documented.
-    pub fn new(data: &'static Data, gate: Box<dyn Gate>, hours: i8, kept: usize) -> Self {
-        let clock = Clock::new();
-        let oauth = Arc::new(OAuth::new(clock.clone(), 1, data));
-        let events = Arc::new(Events::new(clock.clone(), oauth.clone(), String::new()));
-        Self {
-            data,
-            clock,
-            gate,
-            handlers: RwLock::new(vec![Arc::new(Documented)]),
-            log: Log::new(kept),
-            hours,
-            meter: Meter::default(),
-            faults: Faults::default(),
-            replays: Replays::default(),
-            oauth,
-            events,
-        }
-    }
-
-    /// The same at an address, with the applications, whose clock becomes its own, and with limits.
-    pub(crate) fn with(
-        self,
-        base: String,
-        clock: Clock,
-        oauth: Arc<OAuth>,
-        limits: Limits,
-    ) -> Self {
-        Self {
-            events: Arc::new(Events::new(clock.clone(), oauth.clone(), base)),
-            clock,
-            oauth,
-            meter: Meter::new(limits),
-            ..self
-        }
-    }
-
-    /// What counts against its limits.
-    pub fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
-    /// What is to go wrong.
-    pub fn faults(&self) -> &Faults {
-        &self.faults
-    }
-
-    /// What happens on it, and who is told.
-    pub fn events(&self) -> &Arc<Events> {
-        &self.events
-    }
-
-    /// Its applications and their tokens.
-    pub fn oauth(&self) -> &OAuth {
-        &self.oauth
-    }
-
-    /// Its clock.
-    pub fn clock(&self) -> &Clock {
-        &self.clock
-    }
-
-    /// What it was asked.
-    pub fn log(&self) -> &Log {
-        &self.log
-    }
-
-    /// Its hours ahead of UTC.
-    pub(crate) fn hours(&self) -> i8 {
-        self.hours
-    }
-
-    /// Adds a handler, which is asked before those that are there.
-    pub fn add(&self, handler: Arc<dyn Handler>) {
-        let mut handlers = self
-            .handlers
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        handlers.push(handler);
-    }
-
     /// Answers a request, whatever it is.
     pub fn answer(&self, incoming: Incoming) -> Reply {
         let start = self.clock.now();
         let begin = Instant::now();
         let mut noted = Received {
-            number: 0,
-            took: Duration::ZERO,
-            at: start,
             peer: incoming.peer,
             verb: incoming.verb.clone(),
-            version: Version::V2,
-            method: String::new(),
-            written: Arc::default(),
-            status: 0,
-            answer: Arc::default(),
+            ..Received::new(start, Version::V2)
         };
         let admitted = self.meter.take(incoming.peer, start);
         let address = (!self.faults.is_empty()).then(|| faults::address(&incoming));
