@@ -83,11 +83,13 @@ impl Strays {
 
     /// Those of a kind that the page has none of where it belongs.
     pub fn unread(self, sections: &[Section]) -> impl Iterator<Item = Diagnostic> {
-        let has = |region: Region, is: fn(&Content) -> bool| {
-            let mut own = sections.iter().filter(|section| section.region == region);
+        let any = |of: &dyn Fn(Region) -> bool, is: fn(&Content) -> bool| {
+            let mut own = sections.iter().filter(|section| of(section.region));
             own.any(|section| section.content.iter().any(|content| holds(content, is)))
         };
+        let has = |region: Region, is: fn(&Content) -> bool| any(&|of| of == region, is);
         let is_example: fn(&Content) -> bool = |content| matches!(content, Content::Example(_));
+        let are_errors: fn(&Content) -> bool = |content| matches!(content, Content::Errors(_));
         let kinds = [
             (
                 self.unreadable
@@ -113,11 +115,8 @@ impl Strays {
                 "Head the section `Response Handling`, or add this place to the ledger.",
             ),
             (
-                self.errors.filter(|_| {
-                    !has(Region::Errors, |content| {
-                        matches!(content, Content::Errors(_))
-                    })
-                }),
+                // They are read under any heading where their columns tell enough.
+                self.errors.filter(|_| !any(&|_| true, are_errors)),
                 "errors-not-read",
                 "The method is left without errors, and this table was not read as theirs.",
                 "Head the section `Error Handling`, or add this place to the ledger.",
