@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Verb::Examples(arguments) => cli::examples::run(&options, &arguments),
         Verb::Lint(arguments) => cli::lint::run(&options, &arguments),
         Verb::Diff(arguments) => cli::diff::run(&options, &arguments),
+        Verb::Semver(arguments) => cli::semver::run(&options, &arguments),
         Verb::Update(arguments) => cli::update::run(&options, &arguments),
         Verb::List(arguments) => cli::list::run(&options, &arguments),
         Verb::Ir(arguments) => cli::ir::run(&options, &arguments),

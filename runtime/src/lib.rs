@@ -6,6 +6,8 @@
 //!
 //! What is hidden from the documentation is there for the generated code, and may change with any version.
 #![forbid(unsafe_code)]
+// docs.rs says of each item which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod auth;
 pub mod batch;

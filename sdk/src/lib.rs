@@ -42,6 +42,8 @@
 //! and takes them in requests. `serde` makes requests `Serialize` and the objects of answers `Deserialize`; `testing`
 //! makes these `Default`, for the tests of programs ([`testing`]).
 #![forbid(unsafe_code)]
+// docs.rs says of each item which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // Generated, and formatted by the generator.
 #[rustfmt::skip]

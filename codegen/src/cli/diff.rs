@@ -58,7 +58,7 @@ pub fn next(root: &Path, comparison: &Comparison) -> Result<String> {
 }
 
 /// The version of the SDK: its own, or the workspace's.
-fn version(root: &Path) -> Result<String> {
+pub fn version(root: &Path) -> Result<String> {
     let manifest = |path: &str| -> Result<toml::Table> {
         let text = std::fs::read_to_string(root.join(path))
             .with_context(|| format!("cannot read `{path}`"))?;

@@ -17,6 +17,7 @@ pub mod openapi;
 mod options;
 pub mod produce;
 mod progress;
+pub mod semver;
 pub mod side;
 pub mod sync;
 pub mod update;
@@ -68,6 +69,8 @@ pub enum Verb {
     Lint(lint::Arguments),
     /// Print what has changed between two states of the documentation, in facts.
     Diff(diff::Arguments),
+    /// Say whether the version of the crate allows for what has changed since the last release.
+    Semver(semver::Arguments),
     /// All of it in a row: sync, generate, test, and a commit with the change in facts as its message.
     Update(update::Arguments),
     /// Print one line for each method: name, version, page.

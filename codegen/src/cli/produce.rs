@@ -30,8 +30,8 @@ pub const DOCS: &str = "docs-src";
 pub const COVERAGE: &str = "docs-src/COVERAGE.md";
 /// The manifest whose features are generated.
 pub const MANIFEST: &str = "sdk/Cargo.toml";
-/// The page whose table of features is generated, where there is one.
-pub const README: &str = "README.md";
+/// The pages whose table of features is generated, where they are there: the repository's and the package's.
+pub const README: [&str; 2] = ["README.md", "sdk/README.md"];
 
 /// What `sync` owns.
 pub const SYNC_OWNS: Owned<'static> = Owned {
@@ -46,7 +46,7 @@ pub const GENERATE_OWNS: Owned<'static> = Owned {
         emit::answers::FOLDER,
         emit::emulator::FOLDER,
     ],
-    files: &[MANIFEST, COVERAGE, README],
+    files: &[MANIFEST, COVERAGE, README[0], README[1]],
 };
 
 /// What `examples` owns.
@@ -263,11 +263,14 @@ pub fn rust(memo: &Memo, root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Dia
     outputs.push(table?);
     outputs.extend(data);
     let manifest = emit::manifest(&manifest, &families)?;
-    if root.join(README).is_file() {
-        outputs.push(Output {
-            path: README.to_owned(),
-            content: emit::readme(&text(root, README)?, &manifest)?,
-        });
+    for page in README {
+        if root.join(page).is_file() {
+            let content = emit::readme(&text(root, page)?, &manifest);
+            outputs.push(Output {
+                path: page.to_owned(),
+                content: content.with_context(|| format!("`{page}`"))?,
+            });
+        }
     }
     outputs.push(Output {
         path: MANIFEST.to_owned(),

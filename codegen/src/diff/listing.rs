@@ -1,20 +1,41 @@
 //! How a method pages and lists, as facts of the method.
 
+use super::Effect;
 use crate::ir::{Listing, Method, Paging};
 
-/// A fact before and after.
-pub type Fact = (&'static str, String, String);
+/// A fact before and after, and what it means that it differs.
+pub type Fact = (&'static str, String, String, Effect);
 
-/// Compares how a method pages and lists.
+/// Compares how a method pages and lists. A method that lists has streams of its rows, whose type is that of where they
+/// stand; how they are fetched shows nowhere.
 pub fn compare(old: &Method, new: &Method) -> Vec<Fact> {
-    let mut facts = vec![("paging", paging(&old.paging), paging(&new.paging))];
+    let streams = |method: &Method| method.listing.is_some() && method.paging != Paging::None;
+    let of_streams = match (streams(old), streams(new)) {
+        (true, false) => Effect::Breaking,
+        (false, true) => Effect::Additive,
+        _ => Effect::Invisible,
+    };
+    let mut facts = vec![(
+        "paging",
+        paging(&old.paging),
+        paging(&new.paging),
+        of_streams,
+    )];
     match (&old.listing, &new.listing) {
         (None, None) => {}
         (Some(one), Some(other)) => {
+            let at = match streams(old) {
+                true => Effect::Breaking,
+                false => Effect::Invisible,
+            };
+            facts.push(("lists at", rows(one), rows(other), at));
             let pairs = parts(one).into_iter().zip(parts(other));
-            facts.extend(pairs.map(|((name, from), (_, to))| (name, from, to)));
+            facts.extend(pairs.map(|((name, from), (_, to))| (name, from, to, Effect::Invisible)));
         }
-        (one, other) => facts.push(("lists", whole(one.as_ref()), whole(other.as_ref()))),
+        (one, other) => {
+            let (one, other) = (whole(one.as_ref()), whole(other.as_ref()));
+            facts.push(("lists", one, other, of_streams));
+        }
     }
     facts
 }
@@ -33,11 +54,10 @@ fn paging(paging: &Paging) -> String {
     }
 }
 
-fn parts(listing: &Listing) -> [(&'static str, String); 7] {
+fn parts(listing: &Listing) -> [(&'static str, String); 6] {
     let yes = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
     let name = |name: &Option<String>| name.clone().unwrap_or_default();
     [
-        ("lists at", rows(listing)),
         ("lists as values of an object", yes(listing.keyed)),
         ("identifier of rows", name(&listing.id)),
         ("filters by", name(&listing.filter)),

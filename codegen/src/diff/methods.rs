@@ -96,9 +96,10 @@ fn stayed(old: &Method, new: &Method, codes: &errors::Families, out: &mut Out) {
             access(new.access).to_owned(),
         ),
     ];
-    for (name, from, to) in facts.into_iter().chain(listing::compare(old, new)) {
+    let facts = facts.map(|(name, from, to)| (name, from, to, Effect::Invisible));
+    for (name, from, to, effect) in facts.into_iter().chain(listing::compare(old, new)) {
         if from != to {
-            out.put(&subject, Effect::Invisible, What::Fact { name, from, to });
+            out.put(&subject, effect, What::Fact { name, from, to });
         }
     }
     signatures(old, new, &subject, out);

@@ -8,6 +8,7 @@ mod events;
 mod fields;
 mod listing;
 mod methods;
+pub mod release;
 pub mod show;
 mod types;
 mod verdict;

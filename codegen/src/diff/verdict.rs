@@ -50,20 +50,22 @@ impl Verdict {
 ///
 /// When the version is none.
 pub fn next_version(current: &str, verdict: Verdict) -> Result<String> {
-    let mut version: Version = current
+    let version = current
         .parse()
         .with_context(|| format!("`{current}` is no version"))?;
-    let (major, minor) = (version.major, version.minor);
+    Ok(after(&version, verdict).to_string())
+}
+
+/// The lowest version that a release after this one may have.
+pub(super) fn after(version: &Version, verdict: Verdict) -> Version {
+    let (major, minor, patch) = (version.major, version.minor, version.patch);
     match verdict {
-        Verdict::None => {}
-        Verdict::Major if major > 0 => version = Version::new(major + 1, 0, 0),
-        Verdict::Major => version = Version::new(0, minor + 1, 0),
-        Verdict::Minor if major > 0 => version = Version::new(major, minor + 1, 0),
-        Verdict::Minor | Verdict::Patch => {
-            version = Version::new(major, minor, version.patch + 1);
-        }
+        Verdict::None => version.clone(),
+        Verdict::Major if major > 0 => Version::new(major + 1, 0, 0),
+        Verdict::Major => Version::new(0, minor + 1, 0),
+        Verdict::Minor if major > 0 => Version::new(major, minor + 1, 0),
+        Verdict::Minor | Verdict::Patch => Version::new(major, minor, patch + 1),
     }
-    Ok(version.to_string())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The table of features in `README.md`, from what the manifest says of each.
+//! The table of features of a page, from what the manifest says of each.
 //!
 //! The rest of the page is by hand, and stays.
 
@@ -18,10 +18,10 @@ const END: &str = "<!-- end of the features -->";
 /// When the page has not both marks, each on a line of its own.
 pub fn readme(current: &str, manifest: &str) -> Result<String> {
     let Some((before, rest)) = current.split_once(BEGIN) else {
-        bail!("README.md has no line `{BEGIN}`: put it where the table of features belongs");
+        bail!("no line `{BEGIN}`: put it where the table of features belongs");
     };
     let Some((_, after)) = rest.split_once(END) else {
-        bail!("README.md has no line `{END}` below `{BEGIN}`: put it below the table of features");
+        bail!("no line `{END}` below `{BEGIN}`: put it below the table of features");
     };
     Ok(format!("{before}{BEGIN}\n{}{END}{after}", table(manifest)))
 }

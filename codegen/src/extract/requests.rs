@@ -16,12 +16,17 @@ use crate::page::{Block, Page, Span};
 
 /// Whether a block holds a cURL command.
 pub fn has_curl(block: &Block) -> bool {
+    curl_in(block).is_some()
+}
+
+/// The first cURL command of a block.
+pub fn curl_in(block: &Block) -> Option<&Span> {
     match block {
-        Block::Fence { code, .. } => code.contains("curl "),
-        Block::Tabs { tabs, .. } => tabs.iter().any(|tab| tab.blocks.iter().any(has_curl)),
-        Block::List { items, .. } => items.iter().any(|item| item.blocks.iter().any(has_curl)),
-        Block::Note { blocks, .. } | Block::Cut { blocks, .. } => blocks.iter().any(has_curl),
-        _ => false,
+        Block::Fence { code, span, .. } => code.contains("curl ").then_some(span),
+        Block::Tabs { tabs, .. } => tabs.iter().flat_map(|tab| &tab.blocks).find_map(curl_in),
+        Block::List { items, .. } => items.iter().flat_map(|item| &item.blocks).find_map(curl_in),
+        Block::Note { blocks, .. } | Block::Cut { blocks, .. } => blocks.iter().find_map(curl_in),
+        _ => None,
     }
 }
 
@@ -115,6 +120,11 @@ enum Command {
     Other(String),
     /// No call with a body that can be read.
     None,
+}
+
+/// Whether a fence shows a call of the page's own method.
+pub fn is_own_call(code: &str, class: &Class) -> bool {
+    matches!(read(code, class), Command::Own(..))
 }
 
 fn read(code: &str, class: &Class) -> Command {

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 /// Where upstream's page about a lead stands.
 pub const LEAD: &str = "api-reference/crm/leads/crm-lead-get.md";
 
-const MANIFEST: &str = r#"[package]
+pub const MANIFEST: &str = r#"[package]
 name = "bitrix24"
 version = "0.1.0"
 

@@ -1,7 +1,9 @@
 //! Laws of comparing: nothing differs from itself, and one edit is one change.
 
-use codegen::diff::{What, diff};
-use codegen::ir::{Access, Api, Enum, EnumValue, Field, Listing, Method, Object, Required, Type};
+use codegen::diff::{Verdict, What, diff};
+use codegen::ir::{
+    Access, Api, Enum, EnumValue, Field, Listing, Method, Object, Paging, Required, Type,
+};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -211,6 +213,34 @@ fn one_edit_of_a_method_is_one_change() {
             .collect();
         assert_eq!(names, [expected]);
     }
+}
+
+#[test]
+fn a_method_that_no_longer_lists_breaks_programs_and_one_that_lists_now_does_more() {
+    let old = api(&listing(), "");
+    assert_ne!(old.methods[0].paging, Paging::None);
+    let edits: [fn(&mut Method); 2] = [
+        |method| method.listing = None,
+        |method| method.paging = Paging::None,
+    ];
+    for edit in edits {
+        let mut new = old.clone();
+        edit(&mut new.methods[0]);
+        assert_eq!(diff(&old, &new).verdict(), Verdict::Major);
+        assert_eq!(diff(&new, &old).verdict(), Verdict::Minor);
+    }
+}
+
+#[test]
+fn rows_that_stand_elsewhere_are_of_another_type() {
+    let old = api(&listing(), "");
+    let mut new = old.clone();
+    listed(&mut new.methods[0]).rows.push("more".into());
+    assert_eq!(diff(&old, &new).verdict(), Verdict::Major);
+    // How they are fetched shows in no type.
+    let mut new = old.clone();
+    listed(&mut new.methods[0]).order = Some("sort".into());
+    assert_eq!(diff(&old, &new).verdict(), Verdict::Patch);
 }
 
 #[test]

@@ -42,16 +42,27 @@ impl Reader<'_, '_> {
         content: &mut Vec<Content>,
     ) {
         let file = &self.outline.files[located.file];
+        if region == Region::Other {
+            self.strays.see(located.block, file, self.class);
+        }
         match (region, located.block) {
             (Region::Related, _) => {}
             (Region::Examples, block) => {
+                let told = self.found.len();
                 let mut requests = Requests {
                     file,
                     class: self.class,
                     curl: self.curl,
                     found: &mut self.found,
                 };
-                for (value, at) in requests.of(block) {
+                let bodies = requests.of(block);
+                if bodies.is_empty()
+                    && told == self.found.len()
+                    && let Some(span) = requests::curl_in(block)
+                {
+                    self.strays.see_unreadable(file.place(span));
+                }
+                for (value, at) in bodies {
                     content.push(Content::Example(Example { value, at }));
                 }
             }
@@ -90,7 +101,9 @@ impl Reader<'_, '_> {
                 if let Some(value) = requests::answer(lang, code) {
                     let at = file.at(span);
                     content.push(Content::Example(Example { value, at }));
-                } else if code.trim_start().starts_with(['{', '[']) {
+                } else if code.trim_start().starts_with(['{', '['])
+                    || (lang.eq_ignore_ascii_case("json") && !code.trim().is_empty())
+                {
                     self.found.push(
                         Diagnostic::warning(
                             file.place(span),

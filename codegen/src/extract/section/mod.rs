@@ -9,7 +9,7 @@ use super::event;
 use super::outline::Outline;
 use super::region::{self, Regions};
 use super::requests;
-use super::unread;
+use super::unread::{self, Strays};
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, Region, Section};
@@ -21,6 +21,8 @@ pub struct Reader<'o, 'p> {
     /// Whether any example is a cURL command: then a JSON fence among the examples is no request.
     curl: bool,
     found: Vec<Diagnostic>,
+    /// What stands under no heading of its kind.
+    strays: Strays,
 }
 
 /// Reads every section that holds a fact; `text` is the page's source.
@@ -38,6 +40,7 @@ pub fn sections(
             .flat_map(|part| &part.blocks)
             .any(|located| requests::has_curl(located.block)),
         found: Vec::new(),
+        strays: Strays::default(),
     };
     let mut regions = Regions::of_page(class);
     let mut sections = Vec::new();
@@ -84,6 +87,7 @@ pub fn sections(
     }
     if matches!(class, Class::Method { .. }) {
         found.extend(unread::parameters(&sections));
+        found.extend(reader.strays.unread(&sections));
     }
     (prune(sections), found)
 }

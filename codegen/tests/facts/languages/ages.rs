@@ -78,6 +78,49 @@ fn parameters_under_a_heading_that_says_nothing_are_reported() {
     );
 }
 
+/// What is found on a page with this text.
+fn found(text: &str) -> Vec<String> {
+    read_with(PATH, &page(text), &[]).1
+}
+
+#[test]
+fn what_stands_under_a_heading_that_says_nothing_is_reported() {
+    let answer = "```json\n{\"result\": true}\n```";
+    let call = "```bash\ncurl -X POST -d '{\"id\": 1}' https://x/rest/1/y/thing.item.add\n```";
+    let errors = "#|\n|| **Code** | **Description** ||\n|| `X` | Words ||\n|#";
+    for (code, line, stray, own) in [
+        ("answer-not-read", 10, answer, "Response"),
+        ("request-not-read", 10, call, "Example"),
+        ("errors-not-read", 9, errors, "Error Response"),
+    ] {
+        // Where the page has its own, the others show something else.
+        let text = format!("## Words\n\n{stray}\n\n## {own}\n\n{stray}");
+        let stray = format!("## Words\n\n{stray}");
+        let place = format!("api-reference/thing/thing-item-add.md:{line}:1");
+        assert_eq!(found(&stray), [format!("{place}: {code}")]);
+        assert_eq!(found(&text), [""; 0], "{code}");
+    }
+}
+
+#[test]
+fn a_call_that_cannot_be_read_is_reported() {
+    let call =
+        "## Example\n\n```bash\ncurl -X POST -d '[1, 2]' https://x/rest/1/y/thing.item.add\n```";
+    assert_eq!(
+        found(call),
+        ["api-reference/thing/thing-item-add.md:10:1: request-not-read"]
+    );
+}
+
+#[test]
+fn an_answer_that_php_prints_is_reported() {
+    let answer = "## Response\n\n```json\nArray\n(\n    [result] => 1\n)\n```";
+    assert_eq!(
+        found(answer),
+        ["api-reference/thing/thing-item-add.md:10:1: answer-not-json"]
+    );
+}
+
 #[test]
 fn answers_are_found_under_their_older_headings() {
     for heading in [

@@ -5,5 +5,6 @@ mod disguised;
 mod fixtures;
 mod mutated;
 mod neutral;
+mod old;
 mod rows;
 mod twins;
