@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
@@ -26,7 +27,7 @@ use outcome::Outcome;
 
 pub(crate) use fetch::{Fetched, fetch};
 pub(crate) use outcome::{Failed, Why, why};
-pub(crate) use peek::Time;
+pub(crate) use peek::operating;
 pub use retry::Retries;
 pub(crate) use turn::ended;
 
@@ -56,7 +57,7 @@ pub(crate) struct Response {
     pub location: Option<String>,
     /// What the portal calls this answer.
     pub request_id: Option<String>,
-    pub body: Vec<u8>,
+    pub body: Bytes,
     /// What of it may not show.
     pub secrets: Secrets,
     /// What the call does that it answers.
