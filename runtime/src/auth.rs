@@ -43,7 +43,6 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, LazyLock};
 
 use http::{HeaderMap, HeaderValue, Method, Request, header};
-use reqwest::Url;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
@@ -142,7 +141,7 @@ pub(crate) enum Pass {
 
 impl Grant {
     /// Where a method is called.
-    pub fn address(&self, name: &str, version: Version) -> Result<Url> {
+    pub fn address(&self, name: &str, version: Version) -> Result<Address> {
         match &self.pass {
             Pass::Webhook(hook) => {
                 let (user, code) = &**hook;
@@ -160,13 +159,11 @@ impl Grant {
         parameters: &Value,
         headers: &HeaderMap,
     ) -> Result<Request<Body>> {
-        let url = self.address(name, version)?;
+        let address = self.address(name, version)?;
         let mut request = Request::new(Body::from(written(parameters)));
         *request.method_mut() = Method::POST;
-        *request.uri_mut() = url.as_str().parse().map_err(|_| {
-            Error::configuration("the portal's address is no URI that HTTP can carry")
-        })?;
-        request.extensions_mut().insert(Address(url));
+        request.uri_mut().clone_from(&address.uri);
+        request.extensions_mut().insert(address);
         request.headers_mut().clone_from(headers);
         for name in [header::CONTENT_TYPE, header::ACCEPT] {
             let json = HeaderValue::from_static("application/json");

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use memchr::{memmem, memrchr};
+use memchr::{memchr3, memmem, memrchr};
 
 use crate::read::{Node, parse};
 use crate::throttle::Operating;
@@ -48,10 +48,12 @@ fn glance(body: &[u8]) -> Option<Peek> {
     // The last member of the envelope, or it is another one's.
     let after = body[time..].trim_ascii_start();
     let block = after.strip_prefix(b":")?.strip_suffix(b"}")?;
-    Some(Peek {
-        error: false,
-        operating: operating(&node(block)?),
-    })
+    let operating = match flat(block) {
+        Some(number) => told(number),
+        None => operating(&node(block)?),
+    };
+    let error = false;
+    Some(Peek { error, operating })
 }
 
 /// Where the name `time` ends for the last time: mostly before the last of all objects.
@@ -86,14 +88,38 @@ fn node(text: &[u8]) -> Option<Node<'_>> {
     parse(std::str::from_utf8(text).ok()?)
 }
 
-/// What a block `time` says. The portal's own clock says when it counts anew: this one may be wrong.
+/// What counts of a block `time`.
+const NAMES: [&str; 4] = ["start", "finish", "operating", "operating_reset_at"];
+
+/// The numbers of these names in a block that nothing else stands in and nothing is escaped in, as portals write it.
+fn flat(block: &[u8]) -> Option<[Option<f64>; 4]> {
+    let inside = block.strip_prefix(b"{")?.strip_suffix(b"}")?;
+    if memchr3(b'\\', b'{', b'}', inside).is_some() {
+        return None;
+    }
+    let mut numbers = [None; 4];
+    for member in std::str::from_utf8(inside).ok()?.split(',') {
+        let (name, value) = member.split_once(':')?;
+        let name = name.trim().strip_prefix('"')?.strip_suffix('"')?;
+        if let Some(known) = NAMES.iter().position(|known| *known == name) {
+            numbers[known] = value.trim().trim_matches('"').trim().parse().ok();
+        }
+    }
+    Some(numbers)
+}
+
+/// What a block `time` says.
 pub(crate) fn operating(time: &Node<'_>) -> Option<Operating> {
-    let number = |name: &str| number(time.get(name)?);
-    let finish = number("finish")?;
-    let resets_in = number("operating_reset_at")? - finish;
-    let took = finish - number("start").unwrap_or(finish);
+    told(NAMES.map(|name| number(time.get(name)?)))
+}
+
+/// The portal's own clock says when it counts anew: this one may be wrong.
+fn told([start, finish, operating, reset_at]: [Option<f64>; 4]) -> Option<Operating> {
+    let finish = finish?;
+    let resets_in = reset_at? - finish;
+    let took = finish - start.unwrap_or(finish);
     Some(Operating {
-        spent: number("operating")?,
+        spent: operating?,
         resets_in: Duration::try_from_secs_f64(resets_in.max(0.0)).ok()?,
         took: Duration::try_from_secs_f64(took.max(0.0)).ok()?,
     })
@@ -168,6 +194,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn times_say_the_same_however_they_are_read(
+            values in proptest::collection::vec(
+                r#"-?[1-9][0-9]{0,3}(\.[0-9]{1,3})?|null|true|\[\]|"[0-9a-z,:{} .\\]{0,5}""#, 5,
+            ),
+        ) {
+            let names = ["start", "operating", "note", "finish", "operating_reset_at"];
+            let members = names.iter().zip(&values);
+            let members: Vec<_> = members.map(|(name, value)| format!("\"{name}\" : {value}")).collect();
+            let body = format!("{{\"result\":[],\"time\":{{{}}}}}", members.join(", "));
+            prop_assert_eq!(facts(peek(body.as_bytes())), facts(look(body.as_bytes())));
+        }
+
         #[test]
         fn what_is_json_is_seen_the_same_both_ways(
             texts in proptest::collection::vec("[a-z{}\\[\\]\"\\\\: é]{0,6}|time|error|result", 0..6),

@@ -292,6 +292,31 @@ mod tests {
         }
 
         #[test]
+        fn a_text_is_read_where_all_of_it_is_escaped(text in ".{0,30}", plain in "[a-z]{0,9}") {
+            let units = text.encode_utf16().map(|unit| format!("\\u{unit:04x}"));
+            let sent = format!("\"{plain}{}{plain}\"", units.collect::<String>());
+            let expected = Value::from(format!("{plain}{text}{plain}"));
+            prop_assert_eq!(parse(&sent).map(|node| node.into_value()), Some(expected));
+        }
+
+        #[test]
+        fn what_is_escaped_is_what_serde_json_says(
+            inside in r#"([a-zé\x01"]|\\u[dD][89abcdC][0-9a-fg]{2}|\\["\\/bfnrtux]){0,16}"#,
+        ) {
+            let text = format!("[\"{inside}\",\"\"]");
+            let expected = serde_json::from_str::<Value>(&text).ok();
+            prop_assert_eq!(parse(&text).map(|node| node.into_value()), expected);
+        }
+
+        #[test]
+        fn a_number_is_what_serde_json_says(
+            text in r"-?(0|[0-9]{1,3}|[0-9]{17,21})(\.[0-9]{0,4})?([eE][+-]?[0-9]{0,3})?",
+        ) {
+            let expected = serde_json::from_str::<Value>(&text).ok();
+            prop_assert_eq!(parse(&text).map(|node| node.into_value()), expected);
+        }
+
+        #[test]
         fn a_text_is_json_where_serde_json_says_so(text in r#"[\[\]{}:,"\\u0-9a-f .eE+-]{0,12}"#) {
             prop_assert_eq!(parse(&text).is_some(), serde_json::from_str::<Value>(&text).is_ok());
         }

@@ -63,7 +63,7 @@ impl Transport for Http {
             };
             // By the builder, which makes a header of a password in the URL.
             let request = match known {
-                Some(Address(url)) if head.uri == *url.as_str() => self.0.request(head.method, url),
+                Some(Address { url, uri }) if head.uri == uri => self.0.request(head.method, url),
                 _ => self.0.request(head.method, head.uri.to_string()),
             };
             let mut request = request.body(body).build().map_err(failed)?;
