@@ -180,22 +180,22 @@ impl<'a> Parser<'a> {
                     self.at += 1;
                     return Some(self.plain.as_str().to_owned());
                 }
-                b'\\' => {
-                    self.at += 1;
-                    let letter = self.letter()?;
-                    self.plain.push(letter);
-                }
+                b'\\' => {}
                 _ => return None,
             }
-            start = self.at;
             // One that is escaped mostly follows another.
-            if self.text.as_bytes().get(start) != Some(&b'\\') {
-                self.at = self.special(start);
+            while let Some(b'\\') = self.text.as_bytes().get(self.at) {
+                self.at += 1;
+                let letter = self.letter()?;
+                self.plain.push(letter);
             }
+            start = self.at;
+            self.at = self.special(start);
         }
     }
 
     /// The letter that stands behind a backslash.
+    #[inline]
     fn letter(&mut self) -> Option<char> {
         let byte = *self.text.as_bytes().get(self.at)?;
         self.at += 1;
