@@ -5,7 +5,7 @@
 //! fields that are not documented, and the times. Latency is that of calls one after another, throughput that of many at
 //! once. All take turns, of which the first tenth by time is compared: what else runs on the machine only adds. Beside it
 //! stand the median of the ratios of turns that followed each other, and what the calling thread was at work. A ratio
-//! over the budget fails the run.
+//! to the first way over the budget fails the run.
 
 mod rows;
 
@@ -109,12 +109,10 @@ impl Sides {
     }
 }
 
+/// What the budget is of.
+const BOUND: &str = "a `Value`";
 /// What the SDK is compared with.
-const OTHERS: [&str; 3] = [
-    "a `Value`",
-    "derived structs",
-    "derived structs that keep all",
-];
+const OTHERS: [&str; 3] = [BOUND, "derived structs", "derived structs that keep all"];
 
 /// Measures all sides in turn, and prints how they compare; false over the budget.
 async fn compare(what: &str, sides: &Sides, at_once: usize, rounds: usize) -> bool {
@@ -136,7 +134,9 @@ async fn compare(what: &str, sides: &Sides, at_once: usize, rounds: usize) -> bo
     }
     let [sdk, others @ ..] = &turns;
     let (took, worked) = undisturbed(sdk);
-    println!("{what}, {at_once} at once: {took:.1} µs a call, at work {worked:.1} µs");
+    println!(
+        "{what}, {at_once} at once: {took:.1} µs a call, at work {worked:.1} µs; by {BOUND} at most {AT_MOST}"
+    );
     let mut fine = true;
     for (name, other) in OTHERS.iter().zip(others) {
         let (by_hand, at_work) = undisturbed(other);
@@ -144,11 +144,10 @@ async fn compare(what: &str, sides: &Sides, at_once: usize, rounds: usize) -> bo
         let pairs = sdk.iter().zip(other).map(|(sdk, other)| sdk.0 / other.0);
         let median = part(pairs.collect(), 2);
         println!(
-            "  by {name} {by_hand:.1} µs, at work {at_work:.1} µs: {ratio:.3}, at work {:.3}, median {median:.3}, at \
-             most {AT_MOST}",
+            "  by {name} {by_hand:.1} µs, at work {at_work:.1} µs: {ratio:.3}, at work {:.3}, median {median:.3}",
             worked / at_work,
         );
-        fine &= ratio <= AT_MOST;
+        fine &= *name != BOUND || ratio <= AT_MOST;
     }
     fine
 }
