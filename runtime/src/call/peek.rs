@@ -197,7 +197,7 @@ mod tests {
         #[test]
         fn times_say_the_same_however_they_are_read(
             values in proptest::collection::vec(
-                r#"-?[1-9][0-9]{0,3}(\.[0-9]{1,3})?|null|true|\[\]|"[0-9a-z,:{} .\\]{0,5}""#, 5,
+                r#"-?[1-9][0-9]{0,3}(\.[0-9]{1,3})?|"[1-9]{1,3}"|null|true|\[\]|"[0-9a-z,:{} .\\]{0,5}""#, 5,
             ),
         ) {
             let names = ["start", "operating", "note", "finish", "operating_reset_at"];
