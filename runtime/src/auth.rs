@@ -40,10 +40,9 @@ mod tokens;
 mod webhook;
 
 use std::hash::{BuildHasher as _, RandomState};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use http::{HeaderMap, HeaderValue, Method, Request, header};
-use reqwest::Url;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
@@ -127,7 +126,7 @@ pub(crate) struct Grant {
 #[derive(Debug, Clone)]
 pub(crate) enum Pass {
     /// A user and a secret code, in the path.
-    Webhook { user: String, code: Secret },
+    Webhook(Arc<(String, Secret)>),
     /// An access token, in the header `Authorization`.
     ///
     /// The documented place is `auth` in the body. A batch of REST 3.0 has no room for it there, as its body is a list
@@ -142,12 +141,14 @@ pub(crate) enum Pass {
 
 impl Grant {
     /// Where a method is called.
-    pub fn address(&self, name: &str, version: Version) -> Result<Url> {
-        let user = match &self.pass {
-            Pass::Webhook { user, code } => Some(format!("{user}/{}", code.expose())),
-            Pass::Token { .. } => None,
-        };
-        self.portal.method(version, user.as_deref(), name)
+    pub fn address(&self, name: &str, version: Version) -> Result<Address> {
+        match &self.pass {
+            Pass::Webhook(hook) => {
+                let (user, code) = &**hook;
+                self.portal.method(version, &[user, code.expose()], name)
+            }
+            Pass::Token { .. } => self.portal.method(version, &[], name),
+        }
     }
 
     /// The request of one call: parameters as JSON.
@@ -158,13 +159,11 @@ impl Grant {
         parameters: &Value,
         headers: &HeaderMap,
     ) -> Result<Request<Body>> {
-        let url = self.address(name, version)?;
-        let mut request = Request::new(Body::from(parameters.to_string()));
+        let address = self.address(name, version)?;
+        let mut request = Request::new(Body::from(written(parameters)));
         *request.method_mut() = Method::POST;
-        *request.uri_mut() = url.as_str().parse().map_err(|_| {
-            Error::configuration("the portal's address is no URI that HTTP can carry")
-        })?;
-        request.extensions_mut().insert(Address(url));
+        request.uri_mut().clone_from(&address.uri);
+        request.extensions_mut().insert(address);
         request.headers_mut().clone_from(headers);
         for name in [header::CONTENT_TYPE, header::ACCEPT] {
             let json = HeaderValue::from_static("application/json");
@@ -175,7 +174,7 @@ impl Grant {
                 Value::Object(members) if *in_body => {
                     let mut members = members.clone();
                     members.insert("auth".into(), token.expose().into());
-                    *request.body_mut() = Body::from(Value::Object(members).to_string());
+                    *request.body_mut() = Body::from(written(&Value::Object(members)));
                 }
                 _ => {
                     let bearer = bearer(token)?;
@@ -185,6 +184,11 @@ impl Grant {
         }
         Ok(request)
     }
+}
+
+/// As JSON. A value has names that are texts, and can always be written.
+fn written(parameters: &Value) -> Vec<u8> {
+    serde_json::to_vec(parameters).unwrap_or_default()
 }
 
 fn bearer(token: &Secret) -> Result<HeaderValue> {

@@ -12,8 +12,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+use futures_util::FutureExt as _;
 use serde_json::Value;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument as _;
 
 use crate::client::Inner;
@@ -26,7 +28,7 @@ use outcome::Outcome;
 
 pub(crate) use fetch::{Fetched, fetch};
 pub(crate) use outcome::{Failed, Why, why};
-pub(crate) use peek::Time;
+pub(crate) use peek::operating;
 pub use retry::Retries;
 pub(crate) use turn::ended;
 
@@ -56,7 +58,7 @@ pub(crate) struct Response {
     pub location: Option<String>,
     /// What the portal calls this answer.
     pub request_id: Option<String>,
-    pub body: Vec<u8>,
+    pub body: Bytes,
     /// What of it may not show.
     pub secrets: Secrets,
     /// What the call does that it answers.
@@ -115,13 +117,20 @@ pub(crate) async fn pause(wait: Duration, until: Option<Instant>) -> Option<()> 
     Some(())
 }
 
+/// What comes before the deadline; what is there at once needs no timer.
+async fn by<T>(until: Option<Instant>, mut future: BoxFuture<'_, T>) -> Option<T> {
+    if let Some(there) = (&mut future).now_or_never() {
+        return Some(there);
+    }
+    match until {
+        Some(until) => timeout_at(until, future).await.ok(),
+        None => Some(future.await),
+    }
+}
+
 /// A way in, where it opens before the deadline.
 async fn in_time<T>(until: Option<Instant>, entry: BoxFuture<'_, Result<T>>) -> Result<T> {
-    let Some(until) = until else {
-        return entry.await;
-    };
-    let ended = tokio::time::timeout_at(until, entry).await;
-    ended.unwrap_or_else(|_| {
+    by(until, entry).await.unwrap_or_else(|| {
         let message = "the deadline of the call passed before new tokens came: it was not run";
         Err(Error::authorization(message).that_may_be_repeated())
     })
@@ -139,7 +148,7 @@ async fn within(until: Option<Instant>, attempt: impl Future<Output = Outcome>) 
     let Some(until) = until else {
         return attempt.await;
     };
-    let ended = tokio::time::timeout_at(until, attempt).await;
+    let ended = timeout_at(until, attempt).await;
     ended.unwrap_or_else(|_| {
         let error = Error::transport("the deadline of the call passed before its answer came");
         Outcome::Failed(Failed::new(error, Why::Unknown { answered: false }))

@@ -1,19 +1,32 @@
 //! Where a portal is.
 
 use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::Url;
 
 use crate::error::{Error, Result};
 use crate::request::Version;
 use crate::secret::HIDDEN;
+use crate::transport::Address;
 
 /// A portal's address: its host, and the path above `/rest/`, since not every portal stands at the root of its host.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) struct Portal {
-    base: Url,
+    base: Arc<Url>,
     /// Without a slash at its end.
-    prefix: String,
+    prefix: Arc<str>,
+    /// The addresses of the methods that were called last, by their paths: to make one takes longer than to find it.
+    known: Arc<Mutex<Vec<(String, Address)>>>,
+}
+
+/// How many addresses are kept.
+const KEPT: usize = 16;
+
+impl PartialEq for Portal {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.base, &self.prefix) == (&other.base, &other.prefix)
+    }
 }
 
 impl Portal {
@@ -23,7 +36,15 @@ impl Portal {
         base.set_fragment(None);
         base.set_path("");
         let prefix = above.iter().flat_map(|segment| ["/", segment]).collect();
-        Self { base, prefix }
+        Self::at(base, prefix)
+    }
+
+    fn at(base: Url, prefix: String) -> Self {
+        Self {
+            base: Arc::new(base),
+            prefix: prefix.into(),
+            known: Arc::default(),
+        }
     }
 
     /// Reads a host (`example.bitrix24.com`), or a URL: that of the portal, or that of its REST interface.
@@ -65,7 +86,7 @@ impl Portal {
 
     /// Its host alone, with a slash.
     pub fn root(&self) -> Url {
-        let mut root = self.base.clone();
+        let mut root = Url::clone(&self.base);
         // These fail on URLs without a host alone.
         let _ = root.set_username("");
         let _ = root.set_password(None);
@@ -104,17 +125,17 @@ impl Portal {
         }
         // Where the new host wants a password, it is not for the old one to say which.
         let _ = (to.set_username(""), to.set_password(None));
-        let below = asked.path().strip_prefix(&self.prefix)?;
+        let below = asked.path().strip_prefix(&*self.prefix)?;
         let path = to.path().trim_end_matches('/').to_owned();
         let prefix = path.strip_suffix(below)?.to_owned();
         to.set_query(None);
         to.set_fragment(None);
         to.set_path("");
-        Some(Self { base: to, prefix })
+        Some(Self::at(to, prefix))
     }
 
     /// Where a method is called; `user` is what stands between `rest` and its name.
-    pub fn method(&self, version: Version, user: Option<&str>, name: &str) -> Result<Url> {
+    pub fn method(&self, version: Version, user: &[&str], name: &str) -> Result<Address> {
         // `?` and `#` would end the path, `/` and `..` lead elsewhere.
         if name.is_empty()
             || name.split('.').any(str::is_empty)
@@ -124,24 +145,38 @@ impl Portal {
                 "this is no method's name: it is words of letters, digits and `_` with dots between them",
             ));
         }
-        let api = match version {
-            Version::V2 => None,
-            Version::V3 => Some("api"),
+        let rest = match version {
+            Version::V2 => &["rest"][..],
+            Version::V3 => &["rest", "api"],
         };
-        let parts = [Some("rest"), api, user, Some(name)];
-        let mut path = self.prefix.clone();
-        for part in parts.into_iter().flatten() {
+        let parts = [rest, user, &[name]].concat();
+        let length: usize = parts.iter().map(|part| 1 + part.len()).sum();
+        let mut path = String::with_capacity(self.prefix.len() + length);
+        path.push_str(&self.prefix);
+        for part in parts {
             path.push('/');
             path.push_str(part);
         }
-        let mut url = self.base.clone();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, address)) = known.iter().find(|(own, _)| *own == path) {
+            return Ok(address.clone());
+        }
+        let mut url = Url::clone(&self.base);
         url.set_path(&path);
-        Ok(url)
+        let uri = url.as_str().parse().map_err(|_| {
+            Error::configuration("the portal's address is no URI that HTTP can carry")
+        })?;
+        let address = Address { url, uri };
+        if known.len() == KEPT {
+            known.remove(0);
+        }
+        known.push((path, address.clone()));
+        Ok(address)
     }
 
     /// A page of it.
     pub fn page(&self, path: &str) -> Url {
-        let mut url = self.base.clone();
+        let mut url = Url::clone(&self.base);
         url.set_path(&format!("{}{path}", self.prefix));
         url
     }
@@ -155,7 +190,7 @@ pub(crate) fn is_of_name(byte: u8) -> bool {
 /// The address, without a password.
 impl std::fmt::Display for Portal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut base = self.base.clone();
+        let mut base = Url::clone(&self.base);
         if base.password().is_some() {
             // This fails on URLs without a host alone.
             let _ = base.set_password(Some(HIDDEN));
@@ -176,7 +211,7 @@ mod tests {
     use proptest::prelude::*;
     use reqwest::Url;
 
-    use super::Portal;
+    use super::{KEPT, Portal};
     use crate::request::Version;
 
     fn portal(address: &str) -> Portal {
@@ -186,9 +221,11 @@ mod tests {
     fn moved(address: &str, to: &str) -> Option<String> {
         let portal = portal(address);
         let asked = portal
-            .method(Version::V2, Some("1/code"), "x.y")
+            .method(Version::V2, &["1", "code"], "x.y")
             .expect("a name");
-        portal.moved(&asked, to).map(|portal| portal.to_string())
+        portal
+            .moved(&asked.url, to)
+            .map(|portal| portal.to_string())
     }
 
     #[test]
@@ -257,6 +294,24 @@ mod tests {
         assert_eq!(moved("https://a/folder", to).as_deref(), Some("https://b"));
     }
 
+    #[test]
+    fn an_address_is_the_same_however_often_it_is_asked_for() {
+        let portal = portal("https://a/folder");
+        for name in (0..3 * KEPT).map(|turn| format!("x.y{}", turn % (KEPT + 3))) {
+            for (version, rest) in [(Version::V2, "rest"), (Version::V3, "rest/api")] {
+                for user in ["1", "2"] {
+                    let address = portal.method(version, &[user, "code"], &name);
+                    let address = address.expect("a name");
+                    let expected = format!("https://a/folder/{rest}/{user}/code/{name}");
+                    assert_eq!(
+                        (address.url.as_str(), address.uri),
+                        (&*expected, expected.parse().expect("a URI"))
+                    );
+                }
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn no_location_makes_it_panic(to in ".{0,40}") {
@@ -266,11 +321,11 @@ mod tests {
         #[test]
         fn what_is_followed_asks_for_the_same(host in "[a-z]{1,8}", folder in "(/[a-z]{1,5}){0,3}") {
             let before = portal("https://a/folder");
-            let asked = before.method(Version::V3, Some("1/code"), "x.y").expect("a name");
+            let asked = before.method(Version::V3, &["1", "code"], "x.y").expect("a name");
             let to = format!("https://{host}{folder}/rest/api/1/code/x.y");
-            let after = before.moved(&asked, &to).expect("a move");
-            let asked = after.method(Version::V3, Some("1/code"), "x.y").expect("a name");
-            prop_assert_eq!(asked, Url::parse(&to).expect("a URL"));
+            let after = before.moved(&asked.url, &to).expect("a move");
+            let asked = after.method(Version::V3, &["1", "code"], "x.y").expect("a name");
+            prop_assert_eq!(asked.url, Url::parse(&to).expect("a URL"));
         }
     }
 }

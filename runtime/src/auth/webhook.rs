@@ -1,5 +1,7 @@
 //! An incoming webhook: a portal's address, a user and a secret code in one URL.
 
+use std::sync::Arc;
+
 use reqwest::Url;
 
 use super::portal::{Portal, is_of_name};
@@ -55,10 +57,10 @@ impl Webhook {
         let portal = Portal::new(base, &segments[..rest]);
         let password = portal.password().map(str::to_owned);
         let secrets = Secrets::new([Some(code.to_owned()), password].into_iter().flatten());
-        let (user, code) = (user.to_owned(), code.into());
+        let hook = (user.to_owned(), code.into());
         Ok(Self(Grant {
             portal,
-            pass: Pass::Webhook { user, code },
+            pass: Pass::Webhook(Arc::new(hook)),
             secrets,
             fresh: true,
         }))
@@ -66,8 +68,8 @@ impl Webhook {
 
     fn show(&self, portal: &Portal, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{portal}/rest/")?;
-        if let Pass::Webhook { user, .. } = &self.0.pass {
-            write!(f, "{user}/")?;
+        if let Pass::Webhook(hook) = &self.0.pass {
+            write!(f, "{}/", hook.0)?;
         }
         write!(f, "{HIDDEN}/")
     }
@@ -106,10 +108,10 @@ impl Auth for Entered {
     }
 
     fn counted(&self) -> Counted {
-        let Pass::Webhook { user, code } = &self.webhook.0.pass else {
+        let Pass::Webhook(hook) = &self.webhook.0.pass else {
             return Counted::new(&self.moves.at(), &[]);
         };
-        Counted::new(&self.moves.at(), &[user, code.expose()])
+        Counted::new(&self.moves.at(), &[&hook.0, hook.1.expose()])
     }
 
     fn renew<'a>(&'a self, _: &'a Grant) -> BoxFuture<'a, Result<bool>> {

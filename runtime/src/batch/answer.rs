@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 
 use super::Command;
-use crate::call::{Failed, Response, Time, Why, unread, why};
+use crate::call::{Failed, Response, Why, operating, unread, why};
 use crate::envelope::{self, Answer};
 use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
@@ -111,7 +111,7 @@ pub(super) fn classic<'a>(
         let time = of(&mut times);
         let (total, next) = (of(&mut totals), of(&mut nexts));
         let ran = time.is_some();
-        let time = time.and_then(|time| Time::of(&time.into_value()).operating());
+        let time = time.as_ref().and_then(operating);
         let came = match (error, result) {
             (Some(mut body), _) => {
                 response.secrets.redact_value(&mut body);

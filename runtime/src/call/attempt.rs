@@ -1,8 +1,9 @@
 //! One attempt of a call: one request, and its answer within its bounds.
 
+use bytes::Bytes;
 use futures_util::TryStreamExt as _;
 use http::header::{CONTENT_LENGTH, LOCATION};
-use http::{HeaderMap, Request};
+use http::{HeaderMap, HeaderName, Request};
 
 use super::outcome::{self, Failed, Outcome, Why};
 use super::{Response, peek};
@@ -14,7 +15,7 @@ use crate::secret::Secrets;
 use crate::transport::{Body, Failure};
 
 /// What portals, and what stands before them, call an answer.
-const REQUEST_ID: &str = "x-request-id";
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 pub(super) async fn send(
     client: &Inner,
@@ -51,8 +52,8 @@ pub(super) async fn send(
     };
     judge(Response {
         status,
-        location: text(&head.headers, LOCATION.as_str()),
-        request_id: text(&head.headers, REQUEST_ID).map(|id| secrets.redact(&id)),
+        location: text(&head.headers, &LOCATION).map(str::to_owned),
+        request_id: text(&head.headers, &REQUEST_ID).map(|id| secrets.redact(id)),
         body,
         secrets: secrets.clone(),
         access,
@@ -96,21 +97,31 @@ enum Cut {
     Long(Error),
 }
 
-async fn collect(client: &Inner, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Cut> {
+async fn collect(client: &Inner, headers: &HeaderMap, body: Body) -> Result<Bytes, Cut> {
     let limits = &client.settings.answers;
-    let length = text(headers, CONTENT_LENGTH.as_str()).and_then(|length| length.parse().ok());
-    let mut all = Vec::with_capacity(limits.expected(length));
     let mut parts = body.into_stream();
+    let mut first = Bytes::new();
+    let mut all = Vec::new();
     while let Some(part) = parts.try_next().await.map_err(Cut::Off)? {
-        limits.length(all.len() + part.len()).map_err(Cut::Long)?;
+        let length = first.len() + all.len() + part.len();
+        limits.length(length).map_err(Cut::Long)?;
+        // What comes in one part is not copied.
+        if length == part.len() {
+            first = part;
+            continue;
+        }
+        if all.is_empty() {
+            let length = text(headers, &CONTENT_LENGTH).and_then(|length| length.parse().ok());
+            all.reserve_exact(limits.expected(length).max(first.len()));
+            all.extend_from_slice(&std::mem::take(&mut first));
+        }
         all.extend_from_slice(&part);
     }
-    Ok(all)
+    Ok(if all.is_empty() { first } else { all.into() })
 }
 
-fn text(headers: &HeaderMap, name: &str) -> Option<String> {
-    let value = headers.get(name)?;
-    value.to_str().ok().map(str::to_owned)
+fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
 }
 
 fn failed(failure: &Failure, secrets: &Secrets) -> Error {

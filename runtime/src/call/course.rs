@@ -216,7 +216,11 @@ impl<'c> Course<'c> {
             return Ok(None);
         }
         let asked = grant.address(&self.call.name, self.call.version)?;
-        let followed = self.client.auth.moves().follow(&grant.portal, &asked, to);
+        let followed = self
+            .client
+            .auth
+            .moves()
+            .follow(&grant.portal, &asked.url, to);
         followed.map_err(|why| self.unsent(why.like(error)))?;
         Ok(Some(Duration::ZERO))
     }

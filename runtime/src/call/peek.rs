@@ -1,11 +1,11 @@
 //! A first look at an answer: what its envelope says, without what stands in the `result`.
 
-use std::fmt;
+use std::sync::LazyLock;
 use std::time::Duration;
 
-use memchr::memmem;
-use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use memchr::{memchr3, memmem, memrchr};
 
+use crate::read::{Node, parse};
 use crate::throttle::Operating;
 
 /// What the envelope of an answer says.
@@ -20,36 +20,56 @@ pub(crate) struct Peek {
 /// Looks at an answer; none where it is no JSON.
 pub(crate) fn peek(body: &[u8]) -> Option<Peek> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    glance(body.trim_ascii()).or_else(|| serde_json::from_slice(body).ok())
+    glance(body.trim_ascii()).or_else(|| look(body))
+}
+
+/// All of it.
+fn look(body: &[u8]) -> Option<Peek> {
+    let body = node(body)?;
+    Some(Peek {
+        error: body.get("error").is_some(),
+        operating: body.get("time").and_then(operating),
+    })
 }
 
 /// The same without a look at what stands between, for it is read later: what a portal answers nearly always. A body
 /// that lacks its end lacks a brace too, and one that holds `error` anywhere is looked at closely.
 fn glance(body: &[u8]) -> Option<Peek> {
+    // What is looked for is prepared once.
+    static ERROR: LazyLock<memmem::Finder<'_>> =
+        LazyLock::new(|| memmem::Finder::new(b"\"error\""));
     let closed = body.starts_with(b"{") && body.ends_with(b"}") && balanced(body);
-    if !closed || memmem::find(body, b"\"error\"").is_some() {
+    if !closed || ERROR.find(body).is_some() {
         return None;
     }
-    let Some(time) = memmem::rfind(body, b"\"time\"") else {
+    let Some(time) = time(body) else {
         return Some(Peek::default());
     };
     // The last member of the envelope, or it is another one's.
-    let after = body[time + b"\"time\"".len()..].trim_ascii_start();
+    let after = body[time..].trim_ascii_start();
     let block = after.strip_prefix(b":")?.strip_suffix(b"}")?;
-    let time: Time = serde_json::from_slice(block).ok()?;
-    Some(Peek {
-        error: false,
-        operating: time.operating(),
-    })
+    let operating = match flat(block) {
+        Some(number) => told(number),
+        None => operating(&node(block)?),
+    };
+    let error = false;
+    Some(Peek { error, operating })
+}
+
+/// Where the name `time` ends for the last time: mostly before the last of all objects.
+fn time(body: &[u8]) -> Option<usize> {
+    const NAME: &[u8] = b"\"time\"";
+    let last = memrchr(b'{', body).and_then(|last| {
+        let before = body[..last].trim_ascii_end().strip_suffix(b":")?;
+        let name = before.trim_ascii_end();
+        name.ends_with(NAME).then_some(name.len())
+    });
+    last.or_else(|| Some(memmem::rfind(body, NAME)? + NAME.len()))
 }
 
 /// Whether as many braces and brackets open as close, and no object follows another at once, texts included: the whole
 /// of an answer that holds such in a text is looked at closely.
 fn balanced(body: &[u8]) -> bool {
-    // An answer that came twice, one behind the other.
-    if memmem::find(body, b"}{").is_some() {
-        return false;
-    }
     let (mut braces, mut brackets) = (0_u8, 0_u8);
     for byte in body {
         braces = braces
@@ -59,180 +79,58 @@ fn balanced(body: &[u8]) -> bool {
             .wrapping_add(u8::from(*byte == b'['))
             .wrapping_sub(u8::from(*byte == b']'));
     }
-    (braces, brackets) == (0, 0)
+    // An answer that came twice, one behind the other.
+    static TWICE: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new(b"}{"));
+    (braces, brackets) == (0, 0) && TWICE.find(body).is_none()
 }
 
-impl<'de> Deserialize<'de> for Peek {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Envelope)
+fn node(text: &[u8]) -> Option<Node<'_>> {
+    parse(std::str::from_utf8(text).ok()?)
+}
+
+/// What counts of a block `time`.
+const NAMES: [&str; 4] = ["start", "finish", "operating", "operating_reset_at"];
+
+/// The numbers of these names in a block that nothing else stands in and nothing is escaped in, as portals write it.
+fn flat(block: &[u8]) -> Option<[Option<f64>; 4]> {
+    let inside = block.strip_prefix(b"{")?.strip_suffix(b"}")?;
+    if memchr3(b'\\', b'{', b'}', inside).is_some() {
+        return None;
     }
-}
-
-/// What a value of these kinds means, whatever it is.
-macro_rules! visits {
-    ($value:expr => $($visit:ident($kind:ty))*) => { $(
-        fn $visit<E>(self, _: $kind) -> Result<Self::Value, E> {
-            Ok($value)
+    let mut numbers = [None; 4];
+    for member in std::str::from_utf8(inside).ok()?.split(',') {
+        let (name, value) = member.split_once(':')?;
+        let name = name.trim().strip_prefix('"')?.strip_suffix('"')?;
+        if let Some(known) = NAMES.iter().position(|known| *known == name) {
+            numbers[known] = value.trim().trim_matches('"').trim().parse().ok();
         }
-    )* };
+    }
+    Some(numbers)
 }
 
-struct Envelope;
-
-impl<'de> Visitor<'de> for Envelope {
-    type Value = Peek;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an answer")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Peek, A::Error> {
-        let mut peek = Peek::default();
-        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            match &*name {
-                "error" => {
-                    peek.error = true;
-                    map.next_value::<IgnoredAny>()?;
-                }
-                "time" => peek.operating = map.next_value::<Time>()?.operating(),
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(peek)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Peek, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Peek::default())
-    }
-
-    visits! { Peek::default() => visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_f64(f64) visit_str(&str) }
-
-    fn visit_unit<E>(self) -> Result<Peek, E> {
-        Ok(Peek::default())
-    }
+/// What a block `time` says.
+pub(crate) fn operating(time: &Node<'_>) -> Option<Operating> {
+    told(NAMES.map(|name| number(time.get(name)?)))
 }
 
-/// The block `time` of an answer, as far as it counts.
-#[derive(Debug, Default)]
-pub(crate) struct Time {
-    start: Option<f64>,
-    finish: Option<f64>,
-    operating: Option<f64>,
-    operating_reset_at: Option<f64>,
-}
-
-impl Time {
-    /// The portal's own clock says when it counts anew: this one may be wrong.
-    pub fn operating(&self) -> Option<Operating> {
-        let finish = self.finish?;
-        let resets_in = self.operating_reset_at? - finish;
-        let took = finish - self.start.unwrap_or(finish);
-        Some(Operating {
-            spent: self.operating?,
-            resets_in: Duration::try_from_secs_f64(resets_in.max(0.0)).ok()?,
-            took: Duration::try_from_secs_f64(took.max(0.0)).ok()?,
-        })
-    }
-
-    /// From a block that was read already.
-    pub fn of(value: &serde_json::Value) -> Self {
-        Self::deserialize(value).unwrap_or_default()
-    }
-}
-
-impl<'de> Deserialize<'de> for Time {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Block)
-    }
-}
-
-struct Block;
-
-impl<'de> Visitor<'de> for Block {
-    type Value = Time;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the block of times")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Time, A::Error> {
-        let mut time = Time::default();
-        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            let Number(number) = map.next_value()?;
-            match &*name {
-                "start" => time.start = number,
-                "finish" => time.finish = number,
-                "operating" => time.operating = number,
-                "operating_reset_at" => time.operating_reset_at = number,
-                _ => {}
-            }
-        }
-        Ok(time)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Time, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Time::default())
-    }
-
-    visits! { Time::default() => visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_f64(f64) visit_str(&str) }
-
-    fn visit_unit<E>(self) -> Result<Time, E> {
-        Ok(Time::default())
-    }
+/// The portal's own clock says when it counts anew: this one may be wrong.
+fn told([start, finish, operating, reset_at]: [Option<f64>; 4]) -> Option<Operating> {
+    let finish = finish?;
+    let resets_in = reset_at? - finish;
+    let took = finish - start.unwrap_or(finish);
+    Some(Operating {
+        spent: operating?,
+        resets_in: Duration::try_from_secs_f64(resets_in.max(0.0)).ok()?,
+        took: Duration::try_from_secs_f64(took.max(0.0)).ok()?,
+    })
 }
 
 /// A number, or a text with one.
-struct Number(Option<f64>);
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Loose)
-    }
-}
-
-struct Loose;
-
-impl<'de> Visitor<'de> for Loose {
-    type Value = Number;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number")
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Number, E> {
-        Ok(Number(Some(number)))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Number, E> {
-        Ok(Number(Some(number as f64)))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Number, E> {
-        Ok(Number(Some(number as f64)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Number, E> {
-        Ok(Number(text.trim().parse().ok()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Number, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Number(None))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Number, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Number(None))
-    }
-
-    visits! { Number(None) => visit_bool(bool) }
-
-    fn visit_unit<E>(self) -> Result<Number, E> {
-        Ok(Number(None))
+fn number(node: &Node<'_>) -> Option<f64> {
+    match node {
+        Node::Number(number) => number.as_f64(),
+        Node::String(text) => text.trim().parse().ok(),
+        _ => None,
     }
 }
 
@@ -241,11 +139,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    use super::{Peek, glance, peek};
-
-    fn slow(body: &[u8]) -> Option<Peek> {
-        serde_json::from_slice(body).ok()
-    }
+    use super::{Peek, glance, look, peek};
 
     fn facts(peek: Option<Peek>) -> Option<(bool, Option<f64>)> {
         peek.map(|peek| (peek.error, peek.operating.map(|operating| operating.spent)))
@@ -261,7 +155,7 @@ mod tests {
         let body = envelope(&json!([{"ID": "1", "TITLE": "a \" b"}]));
         let glanced = facts(glance(body.as_bytes()));
         assert_eq!(glanced, Some((false, Some(0.25))));
-        assert_eq!(glanced, facts(slow(body.as_bytes())));
+        assert_eq!(glanced, facts(look(body.as_bytes())));
     }
 
     #[test]
@@ -279,7 +173,7 @@ mod tests {
             assert!(glance(body.as_bytes()).is_none(), "{body}");
             assert_eq!(
                 facts(peek(body.as_bytes())),
-                facts(slow(body.as_bytes())),
+                facts(look(body.as_bytes())),
                 "{body}"
             );
         }
@@ -301,13 +195,26 @@ mod tests {
 
     proptest! {
         #[test]
+        fn times_say_the_same_however_they_are_read(
+            values in proptest::collection::vec(
+                r#"-?[1-9][0-9]{0,3}(\.[0-9]{1,3})?|"[1-9]{1,3}"|null|true|\[\]|"[0-9a-z,:{} .\\]{0,5}""#, 5,
+            ),
+        ) {
+            let names = ["start", "operating", "note", "finish", "operating_reset_at"];
+            let members = names.iter().zip(&values);
+            let members: Vec<_> = members.map(|(name, value)| format!("\"{name}\" : {value}")).collect();
+            let body = format!("{{\"result\":[],\"time\":{{{}}}}}", members.join(", "));
+            prop_assert_eq!(facts(peek(body.as_bytes())), facts(look(body.as_bytes())));
+        }
+
+        #[test]
         fn what_is_json_is_seen_the_same_both_ways(
             texts in proptest::collection::vec("[a-z{}\\[\\]\"\\\\: é]{0,6}|time|error|result", 0..6),
             number in any::<i64>(),
         ) {
             let key = texts.first().cloned().unwrap_or_default();
             let body = envelope(&json!({key: [number, {"x": texts}]}));
-            prop_assert_eq!(facts(peek(body.as_bytes())), facts(slow(body.as_bytes())));
+            prop_assert_eq!(facts(peek(body.as_bytes())), facts(look(body.as_bytes())));
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
-use super::{late, pause};
+use super::{by, late, pause};
 use crate::client::Inner;
 use crate::error::Result;
 use crate::throttle::{Operating, Place};
@@ -53,13 +53,8 @@ async fn admit(client: &Inner, method: &str, until: Option<Instant>) -> Result<(
     let since = Instant::now();
     loop {
         let asked = client.counters.wait(method);
-        let wait = match until {
-            None => asked.await?,
-            Some(until) => match timeout_at(until, asked).await {
-                Ok(wait) => wait?,
-                Err(_) => return Err(late(since.elapsed())),
-            },
-        };
+        let asked = by(until, asked).await;
+        let wait = asked.unwrap_or_else(|| Err(late(since.elapsed())))?;
         if wait.is_zero() {
             return Ok(());
         }

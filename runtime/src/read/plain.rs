@@ -81,6 +81,9 @@ pub fn code(r: &mut Reader<'_>) -> Result<i64, Value> {
 
 /// A text of digits; what stands behind the point must be zeros.
 pub(crate) fn whole_text(text: &str) -> Option<i64> {
+    if let Ok(whole) = text.parse() {
+        return Some(whole);
+    }
     let text = text.trim();
     if let Ok(whole) = text.parse() {
         return Some(whole);
@@ -116,11 +119,14 @@ pub fn boolean(r: &mut Reader<'_>) -> bool {
     let read = match r.value() {
         Node::Bool(value) => Some(*value),
         Node::Number(number) => number.as_f64().map(|number| number != 0.0),
-        Node::String(text) => match text.trim().to_ascii_lowercase().as_str() {
-            "y" | "1" | "true" | "yes" => Some(true),
-            "n" | "0" | "false" | "no" | "" => Some(false),
-            _ => None,
-        },
+        Node::String(text) => {
+            let text = text.trim();
+            let is_any = |of: &[&str]| of.iter().any(|one| text.eq_ignore_ascii_case(one));
+            match is_any(&["y", "1", "true", "yes"]) {
+                true => Some(true),
+                false => is_any(&["n", "0", "false", "no", ""]).then_some(false),
+            }
+        }
         Node::Null => {
             r.nothing();
             Some(false)

@@ -66,6 +66,8 @@ pub struct Reader<'a> {
     node: Node<'a>,
     /// Where the next field is looked for first: answers mostly have the order of the documentation.
     next: usize,
+    /// Where it is looked for then: all before it were taken.
+    left: usize,
     step: Option<&'a Step<'a>>,
     state: &'a State,
 }
@@ -120,6 +122,7 @@ impl<'a> Reader<'a> {
         Reader {
             node,
             next: 0,
+            left: 0,
             step: None,
             state,
         }
@@ -236,6 +239,7 @@ impl Reader<'_> {
         read(&mut Reader {
             node,
             next: 0,
+            left: 0,
             step: Some(&step),
             state: self.state,
         })
@@ -305,14 +309,24 @@ impl<'a> Reader<'a> {
         match &mut self.node {
             Node::Object(members) => {
                 let is = |member: &Member<'_>| same(&member.name, name);
-                let (before, after) = members.split_at(self.next.min(members.len()));
-                let at = after.iter().position(is).map(|at| before.len() + at);
-                let Some(at) = at.or_else(|| before.iter().position(is)) else {
+                let at = match members.get(self.next) {
+                    Some(member) if is(member) => Some(self.next),
+                    _ => {
+                        let (before, after) = members.split_at(self.left.min(members.len()));
+                        let at = after.iter().position(is).map(|at| before.len() + at);
+                        at.or_else(|| before.iter().position(is))
+                    }
+                };
+                let Some(at) = at else {
                     self.asked(Some(name));
                     return None;
                 };
                 self.next = at + 1;
-                match members[at].value.take() {
+                let value = members[at].value.take();
+                let taken = |member: &&Member<'_>| member.value.is_none();
+                let left = members.get(self.left..).unwrap_or_default();
+                self.left += left.iter().take_while(taken).count();
+                match value {
                     Some(Node::Null) | None => None,
                     node => node,
                 }

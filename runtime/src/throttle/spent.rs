@@ -94,8 +94,8 @@ impl Spent {
         }
         if let Some((first, _)) = self.on_way.front() {
             // After a refusal one call tries alone.
-            let expected = self.sum() + self.under_way(now);
-            if self.refusals > 0 || expected > self.limit {
+            let passes = || self.sum() + self.under_way(now) > self.limit;
+            if self.refusals > 0 || self.limit.is_finite() && passes() {
                 return Turn::After(*first + self.lapse());
             }
         }

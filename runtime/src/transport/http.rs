@@ -79,11 +79,15 @@ impl Transport for Http {
             };
             // By the builder, which makes a header of a password in the URL.
             let request = match known {
-                Some(Address(url)) if head.uri == *url.as_str() => self.0.request(head.method, url),
+                Some(Address { url, uri }) if head.uri == uri => self.0.request(head.method, url),
                 _ => self.0.request(head.method, head.uri.to_string()),
             };
-            let request = request.headers(head.headers).body(body).build();
-            let request = request.map_err(failed)?;
+            let mut request = request.body(body).build().map_err(failed)?;
+            let of_url = std::mem::replace(request.headers_mut(), head.headers);
+            for (name, value) in &of_url {
+                let entry = request.headers_mut().entry(name);
+                entry.or_insert_with(|| value.clone());
+            }
             let mut answer = self.0.execute(request).await.map_err(failed)?;
             let mut response = ::http::Response::new(());
             *response.status_mut() = answer.status();

@@ -22,22 +22,51 @@ pub struct Envelope<T> {
     pub time: IgnoredAny,
 }
 
-/// A struct by derive, and the fields that its rows are made of.
+/// The same with what the SDK reads of the times of every answer.
+#[derive(Deserialize)]
+pub struct WholeEnvelope<T> {
+    pub result: T,
+    pub next: Option<u64>,
+    pub total: Option<u64>,
+    pub time: Times,
+}
+
+#[derive(Deserialize)]
+pub struct Times {
+    pub start: Option<f64>,
+    pub finish: Option<f64>,
+    pub operating: Option<f64>,
+    pub operating_reset_at: Option<f64>,
+}
+
+/// Two structs by derive, and the fields that their rows are made of: one knows all fields by name and drops any other,
+/// and one keeps those that the documentation does not name, as a program must that does not know its portal.
 macro_rules! row {
-    ($name:ident, $($field:ident $wire:literal $ty:ty = $kind:ident,)*) => {
+    ($name:ident $whole:ident,
+     $($field:ident $wire:literal $ty:ty = $kind:ident,)*;
+     $($custom:ident $sent:literal = $holds:ident,)*) => {
         #[derive(Deserialize)]
         pub struct $name {
             $(#[serde(rename = $wire)] pub $field: Option<$ty>,)*
+            $(#[serde(rename = $sent)] pub $custom: Option<Value>,)*
+        }
+
+        #[derive(Deserialize)]
+        pub struct $whole {
+            $(#[serde(rename = $wire)] pub $field: Option<$ty>,)*
+            #[serde(flatten)]
+            pub extra: serde_json::Map<String, Value>,
         }
 
         impl $name {
-            pub const FIELDS: &[(&str, Kind)] = &[$(($wire, Kind::$kind),)*];
+            pub const FIELDS: &[(&str, Kind)] =
+                &[$(($wire, Kind::$kind),)* $(($sent, Kind::$holds),)*];
         }
     };
 }
 
 row! {
-    Deal,
+    Deal WholeDeal,
     id "ID" Int = Id,
     title "TITLE" String = Title,
     type_id "TYPE_ID" String = Code,
@@ -81,17 +110,17 @@ row! {
     utm_campaign "UTM_CAMPAIGN" String = Missing,
     utm_content "UTM_CONTENT" String = Missing,
     utm_term "UTM_TERM" String = Missing,
-    last_activity_by "LAST_ACTIVITY_BY" Int = Id,
-    custom1 "UF_CRM_1716540001" Value = Title,
-    custom2 "UF_CRM_1716540002" Value = Ids,
-    custom3 "UF_CRM_1716540003" Value = Date,
-    custom4 "UF_CRM_1716540004" Value = Id,
-    custom5 "UF_CRM_1716540005" Value = Nothing,
-    custom6 "UF_CRM_1716540006" Value = Flag,
+    last_activity_by "LAST_ACTIVITY_BY" Int = Id,;
+    custom1 "UF_CRM_1716540001" = Title,
+    custom2 "UF_CRM_1716540002" = Ids,
+    custom3 "UF_CRM_1716540003" = Date,
+    custom4 "UF_CRM_1716540004" = Id,
+    custom5 "UF_CRM_1716540005" = Nothing,
+    custom6 "UF_CRM_1716540006" = Flag,
 }
 
 row! {
-    Item,
+    Item WholeItem,
     id "id" Int = Number,
     xml_id "xmlId" Value = Missing,
     title "title" String = Title,
@@ -127,13 +156,13 @@ row! {
     utm_term "utmTerm" String = Missing,
     observers "observers" Value = Ids,
     contact_ids "contactIds" Value = Ids,
-    entity_type_id "entityTypeId" Int = Number,
-    custom1 "ufCrm5_1716540001" Value = Title,
-    custom2 "ufCrm5_1716540002" Value = Ids,
-    custom3 "ufCrm5_1716540003" Value = Date,
-    custom4 "ufCrm5_1716540004" Value = Number,
-    custom5 "ufCrm5_1716540005" Value = Nothing,
-    custom6 "ufCrm5_1716540006" Value = Flag,
+    entity_type_id "entityTypeId" Int = Number,;
+    custom1 "ufCrm5_1716540001" = Title,
+    custom2 "ufCrm5_1716540002" = Ids,
+    custom3 "ufCrm5_1716540003" = Date,
+    custom4 "ufCrm5_1716540004" = Number,
+    custom5 "ufCrm5_1716540005" = Nothing,
+    custom6 "ufCrm5_1716540006" = Flag,
 }
 
 #[derive(Deserialize)]
