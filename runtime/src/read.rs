@@ -10,8 +10,6 @@ mod decimal;
 mod extra;
 mod failure;
 mod fields;
-#[cfg(feature = "serde")]
-mod foreign;
 mod node;
 mod numbered;
 mod parse;
@@ -28,9 +26,9 @@ pub use decimal::{Decimal, NoDecimal};
 pub use extra::Extra;
 #[doc(hidden)]
 pub use failure::misfitting;
-#[cfg(feature = "serde")]
-pub(crate) use foreign::of;
 pub(crate) use node::Node;
+#[cfg(feature = "serde")]
+pub(crate) use parse::of;
 pub(crate) use parse::parse;
 pub(crate) use plain::whole_text;
 pub use plain::{any, boolean, code, date, integer, list, map, nothing, number, secret, text};

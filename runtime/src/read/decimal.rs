@@ -266,6 +266,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::Decimal;
+    use crate::read::parse;
     use crate::value::Number;
 
     fn of(text: &str) -> Decimal {
@@ -285,6 +286,14 @@ mod tests {
         ] {
             assert_eq!(of(text).to_string(), text);
             assert_eq!(Value::from(Number::from(of(text))), json!(text));
+        }
+    }
+
+    #[test]
+    fn a_number_of_json_is_the_nearest_one_to_the_last_digit() {
+        for text in ["0.9341180324554443", "31.245270191439438", "1763031025.123457"] {
+            let node = parse(text).expect("JSON");
+            assert_eq!(Decimal::of(&node), Some(of(text)), "{text}");
         }
     }
 
