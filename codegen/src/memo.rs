@@ -19,19 +19,26 @@ type Entries = TableDefinition<'static, &'static [u8; 32], &'static [u8]>;
 /// How many times the entries of one run are kept before those that it did not use are dropped.
 const ROOM: u64 = 3;
 
+/// What is longer is hashed in many pieces at once.
+const LONG: usize = 1024;
+
 /// A stage whose results are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Stage {
     /// A page → its facts.
     Facts,
+    /// A page → what other pages need to know of it.
+    Head,
+    /// A page among others, and a page that stands → nothing: that both say the same.
+    Same,
     /// Facts → their page: that a page is what its facts are written as.
     Render,
     /// The plan → a file of the SDK.
     Emit,
-    /// The plan → what its types write of the examples of a family.
+    /// The plan → what its types write of the examples of a method.
     Examples,
-    /// Tokens → formatted Rust.
-    Print,
+    /// The names of all requests → the table that tests decode answers by.
+    Table,
     /// A method → its line of the emulator's data.
     Line,
     /// The methods of a scope → the figures of their answers.
@@ -39,12 +46,14 @@ pub enum Stage {
 }
 
 impl Stage {
-    const ALL: [Stage; 7] = [
+    const ALL: [Stage; 9] = [
         Stage::Facts,
+        Stage::Head,
+        Stage::Same,
         Stage::Render,
         Stage::Emit,
         Stage::Examples,
-        Stage::Print,
+        Stage::Table,
         Stage::Line,
         Stage::Answers,
     ];
@@ -52,10 +61,12 @@ impl Stage {
     fn entries(self) -> Entries {
         TableDefinition::new(match self {
             Stage::Facts => "facts",
+            Stage::Head => "head",
+            Stage::Same => "same",
             Stage::Render => "render",
             Stage::Emit => "emit",
             Stage::Examples => "examples",
-            Stage::Print => "print",
+            Stage::Table => "table",
             Stage::Line => "line",
             Stage::Answers => "answers",
         })
@@ -116,7 +127,12 @@ impl Memo {
         for part in parts() {
             let part = part.as_ref();
             hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part);
+            // A long text is hashed several times as fast where it begins a hash of its own.
+            if part.len() > LONG {
+                hasher.update(blake3::hash(part).as_bytes());
+            } else {
+                hasher.update(part);
+            }
         }
         Some(*hasher.finalize().as_bytes())
     }
@@ -154,6 +170,13 @@ impl Memo {
         let text = make()?;
         self.put(stage, key, || text.clone().into_bytes());
         Ok(text)
+    }
+
+    /// Keeps what is kept for an input, though nobody has looked at it.
+    pub fn stays(&self, stage: Stage, key: Key) {
+        if let Some(key) = key {
+            self.used(stage, |used| used.found.insert(key));
+        }
     }
 
     /// Keeps what was made from an input.
@@ -232,9 +255,9 @@ mod tests {
         let memo = Memo::at(file);
         let known = inputs.iter().filter(|input| {
             let key = memo.key(|| [input]);
-            let known = memo.get(Stage::Print, key, text);
+            let known = memo.get(Stage::Emit, key, text);
             if known.is_none() {
-                memo.put(Stage::Print, key, || input.to_uppercase().into_bytes());
+                memo.put(Stage::Emit, key, || input.to_uppercase().into_bytes());
             }
             known.is_some_and(|known| known == input.to_uppercase())
         });

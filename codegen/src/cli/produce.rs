@@ -13,7 +13,8 @@ use crate::diagnostic::Diagnostic;
 use crate::emit::plan::plan;
 use crate::emit::truth::Home;
 use crate::emit::{self, Families};
-use crate::extract::{self, corpus, corpus::Corpus, corpus::How};
+use crate::extract;
+use crate::extract::corpus::{self, Corpus, How, Survey};
 use crate::facts::PageFacts;
 use crate::ir::{Api, Hashes};
 use crate::memo::{Memo, Stage};
@@ -131,24 +132,49 @@ pub fn folders(folder: &Path) -> Vec<&'static str> {
 
 /// Reads a folder of pages.
 pub fn read(options: &Options, memo: &Memo, folder: &Path) -> Result<Read> {
-    read_so(options, memo, folder, false)
+    Ok(surveyed(options, memo, folder, false)?.read(memo, None))
 }
 
 /// Reads the facts that the canonical pages of a folder of pages keep.
 pub fn reduced(options: &Options, memo: &Memo, folder: &Path) -> Result<Read> {
-    read_so(options, memo, folder, true)
+    Ok(survey(options, memo, folder)?.read(memo, None))
 }
 
-fn read_so(options: &Options, memo: &Memo, folder: &Path, reduced: bool) -> Result<Read> {
+/// A folder of pages before the facts of most are looked at.
+pub struct Surveyed {
+    tree: Tree,
+    survey: Survey,
+    found: Vec<Diagnostic>,
+}
+
+/// Looks for the facts that the canonical pages of a folder of pages keep.
+pub fn survey(options: &Options, memo: &Memo, folder: &Path) -> Result<Surveyed> {
+    surveyed(options, memo, folder, true)
+}
+
+fn surveyed(options: &Options, memo: &Memo, folder: &Path, reduced: bool) -> Result<Surveyed> {
     let (tree, found) = Tree::load_below(folder, &folders(folder))?;
     let how = How {
         other: None,
         reduced,
     };
     let bar = progress::bar(options, "pages", tree.len());
-    let corpus = corpus::read_knowing(&tree, memo, how, &|| bar.inc(1));
+    let survey = corpus::survey(&tree, memo, how, &|| bar.inc(1));
     bar.finish_and_clear();
-    Ok(understood(tree, corpus, found))
+    Ok(Surveyed {
+        tree,
+        survey,
+        found,
+    })
+}
+
+impl Surveyed {
+    /// Reads the facts, of which those may be known that stand in docs-src/.
+    pub fn read(self, memo: &Memo, standing: Option<&Read>) -> Read {
+        let standing = standing.map(|standing| &standing.corpus);
+        let corpus = self.survey.corpus(&self.tree, memo, standing);
+        understood(self.tree, corpus, self.found)
+    }
 }
 
 fn understood(tree: Tree, mut corpus: Corpus, mut found: Vec<Diagnostic>) -> Read {
@@ -176,10 +202,15 @@ pub fn pages(
         .collect();
     // The page that stands there, where it says the same and was written by this generator.
     let standing = |facts: &PageFacts| {
-        let same = known
-            .get(facts.path.as_str())
-            .filter(|known| **known == facts);
-        let text = before.zip(same)?.0.tree.get(&facts.path)?;
+        let known = *known.get(facts.path.as_str())?;
+        let text = before?.tree.get(&facts.path)?;
+        // It is the one that was written from them.
+        if std::ptr::eq(known, facts) {
+            return Some(text.to_owned());
+        }
+        if known != facts {
+            return None;
+        }
         let key = memo.key(|| [facts.path.as_str(), text]);
         memo.get(Stage::Render, key, |_| Some(text.to_owned()))
     };

@@ -72,10 +72,11 @@ pub fn carry_out(
     }
     let is_there = own.join("api-reference").is_dir();
     let (read, before) = rayon::join(
-        || produce::reduced(options, memo, &arguments.from),
+        || produce::survey(options, memo, &arguments.from),
         || is_there.then(|| Side::own(options, memo, root)),
     );
-    let mut read = read?;
+    let standing = before.as_ref().and_then(|before| before.as_ref().ok());
+    let mut read = read?.read(memo, standing.map(|before| &before.read));
     let ledger = Ledger::load(root)?;
     if !is_whole(options, &read, &ledger.sync)? {
         return Ok(None);
@@ -106,6 +107,7 @@ pub fn carry_out(
     ));
     let known = before.as_ref().map(|before| &before.read);
     let after = Side::of(produce::written(memo, root, outputs, known)?, root)?;
+    read.corpus.keep_same(memo, &after.read.corpus);
     let comparison = before.as_ref().map(|before| side::compare(before, &after));
     if let Some(comparison) = &comparison {
         let change = show::summary(comparison, &diff::next(root, comparison)?);

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use quote::quote;
 
-use super::Output;
 use super::names::snake;
 use super::paths::ident;
 use super::plan::Plan;
 use super::rust;
 use super::truth::public;
-use crate::memo::Memo;
+use super::{Output, inputs};
+use crate::memo::{Memo, Stage};
 
 /// The folder of the table.
 pub const FOLDER: &str = "tests/generated/answers";
@@ -59,6 +59,9 @@ pub fn table(plan: &Plan<'_>, memo: &Memo) -> Result<Output> {
         }
     };
     let path = format!("{FOLDER}/mod.rs");
-    let content = rust::print_knowing(memo, "generate", tokens).with_context(|| path.clone())?;
+    let key = memo.key(|| [inputs::of_names(plan)]);
+    let content = memo.text(Stage::Table, key, || {
+        rust::print("generate", tokens).with_context(|| path.clone())
+    })?;
     Ok(Output { path, content })
 }

@@ -51,23 +51,45 @@ impl<'p> Inputs<'p> {
         input.module(module, is_file);
         input.bytes.0
     }
+
+    /// What an inner module says.
+    pub fn of_module(&self, module: ModuleId) -> Vec<u8> {
+        let mut input = Input::new(self.plan, &self.methods);
+        input.module(module, &|_| false);
+        input.bytes.0
+    }
+
+    /// What the items of a module say, without its inner modules.
+    pub fn of_items(&self, module: ModuleId) -> Vec<u8> {
+        let mut input = Input::new(self.plan, &self.methods);
+        input.put("items");
+        input.module_itself(module);
+        input.bytes.0
+    }
 }
 
-/// What the types of requests write of the examples of some methods.
-pub fn of_examples(plan: &Plan<'_>, methods: &[usize]) -> Vec<u8> {
+/// What the types of requests write of the examples of a method.
+pub fn of_examples(plan: &Plan<'_>, method: usize) -> Vec<u8> {
     let mut input = Input::new(plan, &[]);
-    let mut bodies = HashSet::new();
-    for id in methods {
-        let method = &plan.methods[*id];
-        let ir = method.ir;
-        input.put((&ir.name, ir.version, ir.order_sensitive, &method.feature));
+    let method = &plan.methods[method];
+    let ir = method.ir;
+    input.put((&ir.name, ir.version, ir.order_sensitive));
+    input.named(&method.name);
+    input.put(ir.examples.len());
+    for example in &ir.examples {
+        // Objects with their keys in another order are the same to a hasher, and other examples.
+        input.put(example.body.to_string());
+    }
+    input.whole(&method.request, &mut HashSet::new());
+    input.bytes.0
+}
+
+/// What all requests are called.
+pub fn of_names(plan: &Plan<'_>) -> Vec<u8> {
+    let mut input = Input::new(plan, &[]);
+    for method in &plan.methods {
+        input.put(&method.feature);
         input.named(&method.name);
-        input.put(ir.examples.len());
-        for example in &ir.examples {
-            // Objects with their keys in another order are the same to a hasher, and other examples.
-            input.put(example.body.to_string());
-        }
-        input.whole(&method.request, &mut bodies);
     }
     input.bytes.0
 }
@@ -91,15 +113,22 @@ impl<'p> Input<'p> {
         value.hash(&mut self.bytes);
     }
 
-    fn module(&mut self, id: ModuleId, is_file: &dyn Fn(ModuleId) -> bool) {
+    fn module_itself(&mut self, id: ModuleId) {
         let plan = self.plan;
         let module = &plan.modules[id];
         self.put((&module.path, &module.wire, module.v3));
         self.put((&module.features, &module.types));
-        self.put((module.items.len(), module.children.len()));
+        self.put(module.items.len());
         for item in &module.items {
             self.item(*item);
         }
+    }
+
+    fn module(&mut self, id: ModuleId, is_file: &dyn Fn(ModuleId) -> bool) {
+        let plan = self.plan;
+        self.module_itself(id);
+        let module = &plan.modules[id];
+        self.put(module.children.len());
         for child in &module.children {
             self.put(is_file(*child));
             if is_file(*child) {

@@ -24,7 +24,6 @@ mod requests;
 mod responses;
 mod rust;
 mod shared;
-mod tokens;
 pub mod truth;
 mod twins;
 mod words;

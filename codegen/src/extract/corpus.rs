@@ -2,18 +2,18 @@
 //!
 //! After it, each page is either read or skipped with a reason, and every reference leads to a page that was read.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Weak};
 
 use rayon::prelude::*;
 
+use super::ahead::Ahead;
 use super::class::overview_may_tell;
 use super::{extract, kept, prune};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, Content, Field, PageFacts, Reference};
-use crate::memo::Memo;
+use crate::memo::{Key, Memo};
 use crate::page;
-use crate::render::says_something;
 use crate::source::Tree;
 
 /// The folders whose pages describe the API.
@@ -31,24 +31,45 @@ pub struct Corpus {
     pub skipped: Vec<(String, Skipped)>,
     /// What was found in the pages that contribute facts, sorted.
     pub diagnostics: Vec<Diagnostic>,
-    /// Of the pages, those that are all that their text says, with what they lead to: of the same text they are the same
-    /// among any others. Whoever changes a page makes it another one, which is not known here.
+    /// Of the pages, those that are all that their text says, with what others need to know of them: of the same text they
+    /// are the same among any others. Whoever changes a page makes it another one, which is not known here.
     plain: HashMap<String, Plain>,
+    /// The hash of all that a page was made from.
+    inputs: HashMap<String, Key>,
 }
 
+impl Corpus {
+    pub(super) fn plain(&self, path: &str) -> Option<&Plain> {
+        self.plain.get(path)
+    }
+
+    pub(super) fn input(&self, path: &str) -> Key {
+        *self.inputs.get(path)?
+    }
+}
+
+/// A page that is all that its text says.
 #[derive(Debug)]
-struct Plain {
+pub(super) struct Plain {
     facts: Weak<PageFacts>,
-    leads: Vec<Lead>,
+    ahead: Arc<Ahead>,
+    /// The hash of its text.
+    pub input: Key,
 }
 
 impl Plain {
-    fn again(&self) -> Option<PageRead> {
+    pub fn facts(&self) -> Option<Arc<PageFacts>> {
+        self.facts.upgrade()
+    }
+
+    fn again(&self, path: &str) -> Option<PageRead> {
         Some(PageRead {
-            facts: self.facts.upgrade()?,
+            path: path.to_owned(),
+            facts: Some(self.facts()?),
             found: Vec::new(),
-            leads: self.leads.clone(),
+            ahead: self.ahead.clone(),
             alone: true,
+            input: self.input,
         })
     }
 }
@@ -94,12 +115,25 @@ pub struct How<'o> {
 }
 
 /// The same, with what is known from earlier runs.
-pub fn read_knowing(
+pub fn read_knowing(tree: &Tree, memo: &Memo, how: How<'_>, done: &(dyn Fn() + Sync)) -> Corpus {
+    survey(tree, memo, how, done).corpus(tree, memo, None)
+}
+
+/// What is known of the pages of a tree before the facts of most are looked at.
+pub struct Survey {
+    read: Vec<PageRead>,
+    /// The overviews that nothing refers to.
+    overviews: Vec<String>,
+    reduced: bool,
+}
+
+/// Looks at every page below [`FOLDERS`]; `done` is called once for each page.
+pub fn survey(
     tree: &Tree,
     memo: &Memo,
     How { other, reduced }: How<'_>,
     done: &(dyn Fn() + Sync),
-) -> Corpus {
+) -> Survey {
     let pages: Vec<(&str, &str)> = tree
         .iter()
         .filter(|(path, _)| {
@@ -110,29 +144,16 @@ pub fn read_knowing(
     let known = page::Known::default();
     let one = |(path, text): (&str, &str)| {
         let same = other.filter(|(other, _)| other.get(path) == Some(text));
-        if let Some(read) = same.and_then(|(_, other)| other.plain.get(path)?.again()) {
-            done();
-            return read;
-        }
-        let read = kept::page(tree, memo, reduced, path, text, |fragments| {
-            let (page, mut found) =
-                page::parse_knowing(path, text, &|path| fragments(path), known.clone());
-            let (facts, more) = extract(path, text, &page, &|path| fragments(path));
-            found.extend(more);
-            (facts, found)
-        });
+        let page = match same.and_then(|(_, other)| other.plain(path)?.again(path)) {
+            Some(read) => read,
+            None => {
+                let page = kept::Page::of(tree, memo, reduced, path, text);
+                PageRead::ahead(path, page)
+                    .unwrap_or_else(|| PageRead::whole(path, page, text, &known))
+            }
+        };
         done();
-        let kept::Read {
-            facts,
-            found,
-            alone,
-        } = read;
-        PageRead {
-            leads: leads(&facts),
-            alone: alone && found.is_empty(),
-            facts: Arc::new(facts),
-            found,
-        }
+        page
     };
     // An overview counts only where a reference leads to one of its sections: few do, and the others are not read.
     let (overviews, pages): (Vec<_>, Vec<_>) = pages
@@ -143,7 +164,7 @@ pub fn read_knowing(
     let mut asked = 0;
     while asked < read.len() {
         let mut wanted = BTreeMap::new();
-        for (path, anchored) in read[asked..].iter().flat_map(|page| &page.leads) {
+        for (path, anchored) in read[asked..].iter().flat_map(|page| &page.ahead.leads) {
             if *anchored && let Some((path, text)) = overviews.remove_entry(path.as_str()) {
                 wanted.insert(path, text);
             }
@@ -151,65 +172,163 @@ pub fn read_knowing(
         asked = read.len();
         read.par_extend(wanted.into_par_iter().map(one));
     }
-    read.sort_by(|one, other| one.facts.path.cmp(&other.facts.path));
-    let mut corpus = select(read);
-    for path in overviews.into_keys() {
-        let reason = if is_fragment(path) {
-            Skipped::Fragment
-        } else {
-            Skipped::Overview
-        };
-        corpus.skipped.push((path.to_owned(), reason));
-        done();
+    read.sort_by(|one, other| one.path.cmp(&other.path));
+    overviews.keys().for_each(|_| done());
+    Survey {
+        read,
+        overviews: overviews.into_keys().map(str::to_owned).collect(),
+        reduced,
     }
-    corpus.skipped.sort();
-    corpus
 }
 
 /// What one page gave.
 struct PageRead {
-    facts: Arc<PageFacts>,
+    path: String,
+    /// Its facts, where they have been looked at.
+    facts: Option<Arc<PageFacts>>,
     found: Vec<Diagnostic>,
-    leads: Vec<Lead>,
+    ahead: Arc<Ahead>,
     /// Whether its own text was all that there was to read.
     alone: bool,
+    /// The hash of all that it was read from.
+    input: Key,
 }
 
-/// Another page that a page refers to for a structure, and whether to one of its sections.
-type Lead = (String, bool);
+impl PageRead {
+    /// Without its facts, where they need not be read to know what others need to know.
+    fn ahead(path: &str, page: kept::Page<'_>) -> Option<Self> {
+        let read = page.ahead()?;
+        Some(Self {
+            path: path.to_owned(),
+            facts: None,
+            alone: read.alone && read.found.is_empty(),
+            found: read.found,
+            ahead: Arc::new(read.said),
+            input: read.input,
+        })
+    }
 
-fn leads(facts: &PageFacts) -> Vec<Lead> {
-    let mut leads: Vec<Lead> = Vec::new();
-    references(facts, &mut |reference| {
-        let anchored = !reference.anchor.is_empty();
-        let known = |(path, other): &Lead| *other == anchored && *path == reference.path;
-        if !reference.path.is_empty() && !leads.iter().any(known) {
-            leads.push((reference.path.clone(), anchored));
+    /// Why it contributes no facts.
+    fn skipped(&self) -> Skipped {
+        if is_fragment(&self.path) {
+            Skipped::Fragment
+        } else if is_overview(&self.path) {
+            Skipped::Overview
+        } else if self.ahead.says_something {
+            Skipped::NotReferredTo
+        } else {
+            Skipped::NoFacts
         }
-    });
-    leads
+    }
+
+    fn whole(path: &str, page: kept::Page<'_>, text: &str, known: &page::Known) -> Self {
+        let read = page.facts(|fragments| {
+            let fragment = |path: &str| fragments(path);
+            let (page, mut found) = page::parse_knowing(path, text, &fragment, known.clone());
+            let (facts, more) = extract(path, text, &page, &fragment);
+            found.extend(more);
+            (facts, found)
+        });
+        Self {
+            path: path.to_owned(),
+            ahead: Arc::new(Ahead::of(&read.said)),
+            alone: read.alone && read.found.is_empty(),
+            facts: Some(Arc::new(read.said)),
+            found: read.found,
+            input: read.input,
+        }
+    }
 }
 
-fn select(read: Vec<PageRead>) -> Corpus {
-    let by_path: HashMap<&str, &PageRead> = read
-        .iter()
-        .map(|page| (page.facts.path.as_str(), page))
-        .collect();
-    let mut kept: HashSet<String> = HashSet::new();
+impl Survey {
+    /// The facts of the pages that contribute any. Where pages stand that were written from such a tree before, those that
+    /// still say the same are taken for the tree's own.
+    pub fn corpus(self, tree: &Tree, memo: &Memo, standing: Option<&Corpus>) -> Corpus {
+        let useful = useful(&self.read);
+        let (kept, others): (Vec<_>, Vec<_>) = self
+            .read
+            .into_iter()
+            .partition(|page| useful.contains_key(&page.path));
+        let mut corpus = Corpus::default();
+        let skipped = others.into_iter().map(|page| (page.skipped(), page.path));
+        corpus
+            .skipped
+            .extend(skipped.map(|(why, path)| (path, why)));
+        for path in self.overviews {
+            let reason = if is_fragment(&path) {
+                Skipped::Fragment
+            } else {
+                Skipped::Overview
+            };
+            corpus.skipped.push((path, reason));
+        }
+        corpus.skipped.sort();
+        let known = page::Known::default();
+        let one = |mut page: PageRead| {
+            // Nobody asks what other pages were made from.
+            let own = page.input.filter(|_| self.reduced);
+            let made = own.and_then(|own| {
+                let answers = page.ahead.answers(&useful);
+                memo.key(|| [&own[..], &answers])
+            });
+            if page.facts.is_none() {
+                page.facts = standing.and_then(|standing| standing.same(memo, &page.path, made));
+                if page.facts.is_some() {
+                    return (page, made, false);
+                }
+                let text = tree.get(&page.path).unwrap_or_default();
+                let kept = kept::Page::of(tree, memo, self.reduced, &page.path, text);
+                page = PageRead::whole(&page.path, kept, text, &known);
+            }
+            let whole = page
+                .facts
+                .as_mut()
+                .is_some_and(|facts| prune::prune(facts, &useful));
+            (page, made, whole)
+        };
+        let made: Vec<_> = kept.into_par_iter().map(one).collect();
+        for (page, made, whole) in made {
+            let Some(facts) = page.facts else { continue };
+            corpus.diagnostics.extend(page.found);
+            if page.alone && whole {
+                let plain = Plain {
+                    facts: Arc::downgrade(&facts),
+                    ahead: page.ahead,
+                    input: page.input,
+                };
+                corpus.plain.insert(facts.path.clone(), plain);
+            }
+            if made.is_some() {
+                corpus.inputs.insert(page.path, made);
+            }
+            corpus.pages.push(facts);
+        }
+        corpus.diagnostics.sort();
+        corpus.diagnostics.dedup();
+        corpus
+    }
+}
+
+/// The pages that contribute facts, and whether others may refer to them as a whole.
+fn useful(read: &[PageRead]) -> HashMap<String, bool> {
+    let by_path: HashMap<&str, &PageRead> =
+        read.iter().map(|page| (page.path.as_str(), page)).collect();
+    let mut useful: HashMap<String, bool> = HashMap::new();
     let mut open: Vec<&PageRead> = read
         .iter()
-        .filter(|PageRead { facts, .. }| {
-            facts.class != Class::Reference || facts.path.rsplit('/').next() == Some(DICTIONARY)
+        .filter(|page| {
+            page.ahead.class != Class::Reference || page.path.rsplit('/').next() == Some(DICTIONARY)
         })
         .collect();
     while let Some(page) = open.pop() {
-        if !kept.insert(page.facts.path.clone()) {
+        let dictionary = matches!(page.ahead.class, Class::Reference | Class::Events);
+        if useful.insert(page.path.clone(), dictionary).is_some() {
             continue;
         }
-        for (path, anchored) in &page.leads {
+        for (path, anchored) in &page.ahead.leads {
             if let Some(to) = by_path.get(path.as_str())
-                && to.facts.class == Class::Reference
-                && says_something(&to.facts)
+                && to.ahead.class == Class::Reference
+                && to.ahead.says_something
                 && !is_fragment(path)
                 // An overview may describe fields in one of its sections.
                 && (!is_overview(path) || *anchored)
@@ -218,51 +337,7 @@ fn select(read: Vec<PageRead>) -> Corpus {
             }
         }
     }
-    let useful: HashMap<String, bool> = read
-        .iter()
-        .map(|page| &page.facts)
-        .filter(|facts| kept.contains(&facts.path))
-        .map(|facts| {
-            let dictionary = matches!(facts.class, Class::Reference | Class::Events);
-            (facts.path.clone(), dictionary)
-        })
-        .collect();
-    let mut corpus = Corpus::default();
-    let mut alone = Vec::new();
-    for page in read {
-        let PageRead { facts, found, .. } = page;
-        if kept.contains(&facts.path) {
-            corpus.pages.push(facts);
-            corpus.diagnostics.extend(found);
-            alone.push(page.alone.then_some(page.leads));
-        } else {
-            let reason = if is_fragment(&facts.path) {
-                Skipped::Fragment
-            } else if is_overview(&facts.path) {
-                Skipped::Overview
-            } else if says_something(&facts) {
-                Skipped::NotReferredTo
-            } else {
-                Skipped::NoFacts
-            };
-            corpus.skipped.push((facts.path.clone(), reason));
-        }
-    }
-    let whole: Vec<bool> = corpus
-        .pages
-        .par_iter_mut()
-        .map(|facts| prune::prune(facts, &useful))
-        .collect();
-    for ((facts, leads), whole) in corpus.pages.iter().zip(alone).zip(whole) {
-        if let Some(leads) = leads.filter(|_| whole) {
-            let path = facts.path.clone();
-            let facts = Arc::downgrade(facts);
-            corpus.plain.insert(path, Plain { facts, leads });
-        }
-    }
-    corpus.diagnostics.sort();
-    corpus.diagnostics.dedup();
-    corpus
+    useful
 }
 
 fn is_overview(path: &str) -> bool {

@@ -3,6 +3,7 @@
 //! After it, every fact of the page stands in [`PageFacts`] as written, with its place; what could not be read
 //! stands in a diagnostic. `extract(render(facts)) == facts`.
 
+mod ahead;
 pub(crate) mod class;
 pub mod corpus;
 pub(crate) mod errors;
@@ -19,6 +20,7 @@ mod reduce;
 pub mod region;
 mod requests;
 mod row;
+mod same;
 mod section;
 pub(crate) mod table;
 mod text;

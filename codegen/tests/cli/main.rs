@@ -11,6 +11,7 @@ mod lint;
 mod repository;
 mod routine;
 mod russian;
+mod same;
 mod semver;
 mod show;
 mod update;

@@ -291,7 +291,11 @@ mod tests {
 
     #[test]
     fn a_number_of_json_is_the_nearest_one_to_the_last_digit() {
-        for text in ["0.9341180324554443", "31.245270191439438", "1763031025.123457"] {
+        for text in [
+            "0.9341180324554443",
+            "31.245270191439438",
+            "1763031025.123457",
+        ] {
             let node = parse(text).expect("JSON");
             assert_eq!(Decimal::of(&node), Some(of(text)), "{text}");
         }

@@ -11,7 +11,6 @@ use crate::emit::paths::ident;
 use crate::emit::plan::{Method, Named, Plan, Write};
 use crate::emit::{Output, rust};
 use crate::ir::Version;
-use crate::memo::Memo;
 
 /// A type of the runtime as a program sees it.
 pub fn runtime(name: &str) -> TokenStream {
@@ -66,31 +65,42 @@ impl<'p> Family<'p> {
     }
 }
 
-fn test(plan: &Plan<'_>, method: usize, checks: &[Weighed], names: &mut Namespace) -> TokenStream {
+/// What stands in front of what a test does, but for its name.
+const HEAD: [&str; 2] = ["#[test]\nfn ", "() "];
+
+/// What the test of a method does, as text.
+pub fn test(plan: &Plan<'_>, method: usize, checks: &[Weighed]) -> Result<String> {
     let method = &plan.methods[method];
     let wire = &method.ir.name;
-    let mut words: Vec<String> = wire.split('.').flat_map(names::words).collect();
-    if method.ir.version == Version::V3 {
-        words.insert(0, "v3".to_owned());
-    }
-    let name = ident(&names.claim(&[names::snake_words(&words)]));
     let check = ident(if method.ir.order_sensitive {
         "check_in_order"
     } else {
         "check"
     });
-    let checks = checks.iter().map(|weighed| {
-        let (code, expected) = (&weighed.code, weighed.expected.to_string());
-        quote!(crate::#check(#wire, #code.into_slots().into_value(), #expected);)
-    });
-    quote! {
-        #[test]
-        fn #name() { #(#checks)* }
+    let checks = || {
+        let checks = checks.iter().map(|weighed| {
+            let (code, expected) = (&weighed.code, weighed.expected.to_string());
+            quote!(crate::#check(#wire, #code.into_slots().into_value(), #expected);)
+        });
+        // Its name depends on those of its family.
+        quote!(#[test] fn unnamed() { #(#checks)* })
+    };
+    let text = rust::items(checks).with_context(|| wire.clone())?;
+    let does = text.strip_prefix(&HEAD.join("unnamed"));
+    Ok(does.context("a test begins as none does")?.to_owned())
+}
+
+fn name(plan: &Plan<'_>, method: usize, names: &mut Namespace) -> String {
+    let ir = plan.methods[method].ir;
+    let mut words: Vec<String> = ir.name.split('.').flat_map(names::words).collect();
+    if ir.version == Version::V3 {
+        words.insert(0, "v3".to_owned());
     }
+    ident(&names.claim(&[names::snake_words(&words)])).to_string()
 }
 
 /// The file that names those of the families.
-pub fn list(home: &Home<'_>, families: &[&Family<'_>], memo: &Memo) -> Result<Output> {
+pub fn list(home: &Home<'_>, families: &[&Family<'_>]) -> Result<Output> {
     let Home { folder, verb } = home;
     let modules = || {
         families.iter().map(|family| {
@@ -107,7 +117,7 @@ pub fn list(home: &Home<'_>, families: &[&Family<'_>], memo: &Memo) -> Result<Ou
     };
     Ok(Output {
         path: format!("{folder}/mod.rs"),
-        content: rust::print_knowing(memo, verb, list)?,
+        content: rust::print(verb, list)?,
     })
 }
 
@@ -116,18 +126,18 @@ pub fn file(
     home: &Home<'_>,
     family: &Family<'_>,
     plan: &Plan<'_>,
-    fitting: &[(usize, Vec<Weighed>)],
-    memo: &Memo,
+    tests: &[(usize, String)],
 ) -> Result<String> {
-    let mut names = Namespace::default();
-    let tests: Vec<_> = fitting
-        .iter()
-        .map(|(method, checks)| test(plan, *method, checks, &mut names))
-        .collect();
     let about = format!(
         " The examples of {}.",
         family.feature.unwrap_or("what is always there")
     );
-    let whole = || quote!(#![doc = #about] use ::bitrix24::Request as _; #(#tests)*);
-    rust::print_knowing(memo, home.verb, whole).with_context(|| family.path(home))
+    let head = || quote!(#![doc = #about] use ::bitrix24::Request as _;);
+    let mut text = rust::print(home.verb, head).with_context(|| family.path(home))?;
+    let mut names = Namespace::default();
+    for (method, does) in tests {
+        text.push_str(&HEAD.join(&name(plan, *method, &mut names)));
+        text.push_str(does);
+    }
+    Ok(text)
 }

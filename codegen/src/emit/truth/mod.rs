@@ -130,82 +130,60 @@ pub fn examine(api: &Api, families: &Families, home: &Home<'_>) -> Result<Truth>
 ///
 /// When a test is not Rust.
 pub fn examine_planned(plan: &Plan<'_>, home: &Home<'_>, memo: &Memo) -> Result<Truth> {
-    let mut families: BTreeMap<code::Family<'_>, Vec<usize>> = BTreeMap::new();
-    for (index, method) in plan.methods.iter().enumerate() {
-        if !method.ir.examples.is_empty() {
-            let family = families.entry(code::Family::of(method)).or_default();
-            family.push(index);
-        }
-    }
-    let families: Vec<_> = families.into_iter().collect();
-    // Tokens cannot travel between threads: each file is made and printed on one.
-    let examined: Vec<Result<Examined>> = families
-        .par_iter()
-        .map(|(name, members)| family(plan, home, memo, name, members))
-        .collect();
+    // Tokens cannot travel between threads: each test is made and printed on one.
+    let methods = (0..plan.methods.len()).into_par_iter();
+    let examined: Vec<Result<Examined>> = methods.map(|id| method(plan, memo, id)).collect();
     let mut truth = Truth::default();
-    let mut verdicts = vec![Vec::new(); plan.methods.len()];
-    let mut tested = Vec::new();
-    for ((family, members), examined) in families.iter().zip(examined) {
+    let mut families: BTreeMap<code::Family<'_>, Vec<(usize, String)>> = BTreeMap::new();
+    for (id, examined) in examined.into_iter().enumerate() {
         let Examined { examples, test } = examined?;
-        let mut examples = examples.into_iter();
-        for method in members {
-            let count = plan.methods[*method].ir.examples.len();
-            let own = examples.by_ref().take(count).enumerate();
-            verdicts[*method] = own
-                .map(|(example, weighed)| verdict(plan, *method, example, weighed))
-                .collect();
-        }
-        if let Some(content) = test {
-            let path = family.path(home);
-            truth.tests.push(Output { path, content });
-            tested.push(family);
+        let examples = examples.into_iter().enumerate();
+        let verdicts = examples.map(|(example, weighed)| verdict(plan, id, example, weighed));
+        truth.verdicts.extend(verdicts);
+        if let Some(test) = test {
+            let family = families.entry(code::Family::of(&plan.methods[id]));
+            family.or_default().push((id, test));
         }
     }
-    truth.verdicts = verdicts.into_iter().flatten().collect();
-    truth.tests.push(code::list(home, &tested, memo)?);
+    for (family, tests) in &families {
+        truth.tests.push(Output {
+            path: family.path(home),
+            content: code::file(home, family, plan, tests)?,
+        });
+    }
+    let families: Vec<_> = families.keys().collect();
+    truth.tests.push(code::list(home, &families)?);
     truth.tests.sort();
     Ok(truth)
 }
 
-/// What was found out about the examples of a family.
-#[derive(Serialize, Deserialize)]
+/// What was found out about the examples of a method.
+#[derive(Default, Serialize, Deserialize)]
 struct Examined {
-    /// Of each example, in the order of the methods.
+    /// Of each example.
     examples: Vec<(Vec<Misfit>, Vec<Respelt>)>,
-    /// The test of those that fit, where any does.
+    /// What the test of those that fit does, where any does.
     test: Option<String>,
 }
 
-fn family(
-    plan: &Plan<'_>,
-    home: &Home<'_>,
-    memo: &Memo,
-    family: &code::Family<'_>,
-    members: &[usize],
-) -> Result<Examined> {
-    let key = memo.key(|| [home.verb.into(), inputs::of_examples(plan, members)]);
+fn method(plan: &Plan<'_>, memo: &Memo, method: usize) -> Result<Examined> {
+    if plan.methods[method].ir.examples.is_empty() {
+        return Ok(Examined::default());
+    }
+    let key = memo.key(|| [inputs::of_examples(plan, method)]);
     let kept = memo.get(Stage::Examples, key, |bytes| {
         postcard::from_bytes(bytes).ok()
     });
     if let Some(kept) = kept {
         return Ok(kept);
     }
-    let mut examples = Vec::new();
-    let mut fitting = Vec::new();
-    for method in members {
-        let weighed = weighed(plan, *method);
-        let said = weighed
-            .iter()
-            .map(|it| (it.misfits.clone(), it.respelt.clone()));
-        examples.extend(said);
-        let fit = weighed.into_iter().filter(|it| it.misfits.is_empty());
-        let fit: Vec<_> = fit.collect();
-        if !fit.is_empty() {
-            fitting.push((*method, fit));
-        }
-    }
-    let test = (!fitting.is_empty()).then(|| code::file(home, family, plan, &fitting, memo));
+    let mut weighed = weighed(plan, method);
+    let said = weighed
+        .iter_mut()
+        .map(|it| (it.misfits.clone(), std::mem::take(&mut it.respelt)));
+    let examples = said.collect();
+    weighed.retain(|it| it.misfits.is_empty());
+    let test = (!weighed.is_empty()).then(|| code::test(plan, method, &weighed));
     let examined = Examined {
         examples,
         test: test.transpose()?,
