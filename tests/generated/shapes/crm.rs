@@ -2094,8 +2094,7 @@ fn crm_company_userfield_update() {
 fn crm_contact_add() {
     crate::check(
         "crm.contact.add",
-        ::bitrix24::crm::contact::Add::new()
-            .fields(
+        ::bitrix24::crm::contact::Add::new(
                 <::bitrix24::value::Nested<
                     ::bitrix24::crm::contact::AddFields,
                 >>::from(

@@ -453,6 +453,26 @@ fn task_item_add() {
     );
 }
 #[test]
+fn task_item_addfile() {
+    crate::check_in_order(
+        "task.item.addfile",
+        ::bitrix24::task::item::Addfile::new()
+            .task_id(::bitrix24::value::Text::from("1"))
+            .file(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::task::item::AddfileFile,
+                >>::from(
+                    ::bitrix24::task::item::AddfileFile::new()
+                        .name(::bitrix24::value::Text::from("desc.txt"))
+                        .content(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"TASK_ID\":\"1\",\"FILE\":{\"NAME\":\"desc.txt\",\"CONTENT\":\"text\"}}",
+    );
+}
+#[test]
 fn task_item_addtofavorite() {
     crate::check_in_order(
         "task.item.addtofavorite",

@@ -625,10 +625,8 @@ pub struct ListItemParametersFieldsOptions {
     pub deal: Option<String>,
     /// `SMART_INVOICE`: text.
     pub smart_invoice: Option<String>,
-    /// `DYNAMIC_136`: text.
-    pub dynamic_136: Option<String>,
-    /// `DYNAMIC_1038`: text.
-    pub dynamic_1038: Option<String>,
+    /// `DYNAMIC_N`: text. By their names.
+    pub dynamic: crate::read::Map<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -643,8 +641,7 @@ impl ListItemParametersFieldsOptions {
             company: r.text("COMPANY"),
             deal: r.text("DEAL"),
             smart_invoice: r.text("SMART_INVOICE"),
-            dynamic_136: r.text("DYNAMIC_136"),
-            dynamic_1038: r.text("DYNAMIC_1038"),
+            dynamic: r.numbered("DYNAMIC_", crate::read::text),
             extra: r.rest(),
         }
     }

@@ -1123,14 +1123,14 @@ pub mod booking {
         }
     }
     impl<C> List<C> {
-        /// `FILTER`: a filter. Fields: `within` | `client`.
+        /// `filter`: a filter. Fields: `within` | `client`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.fill(0, "FILTER", value);
+            self.slots.fill(0, "filter", value);
             self
         }
-        /// `ORDER`: an order. Default: `{id: 'ASC'}`. Fields: `id` | `dateFrom` | `dateTo`.
+        /// `order`: an order. Default: `{id: 'ASC'}`. Fields: `id` | `dateFrom` | `dateTo`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.fill(1, "ORDER", value);
+            self.slots.fill(1, "order", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2409,14 +2409,14 @@ pub mod resource {
         }
     }
     impl<C> List<C> {
-        /// `FILTER`: a filter. Fields: `searchQuery` | `isMain` | `typeId` | `name` | `description`.
+        /// `filter`: a filter. Fields: `searchQuery` | `isMain` | `typeId` | `name` | `description`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.fill(0, "FILTER", value);
+            self.slots.fill(0, "filter", value);
             self
         }
-        /// `ORDER`: an order. Default: `{ID: 'ASC'}`. Fields: `id` | `name`.
+        /// `order`: an order. Default: `{ID: 'ASC'}`. Fields: `id` | `name`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.fill(1, "ORDER", value);
+            self.slots.fill(1, "order", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3301,14 +3301,14 @@ pub mod resource_type {
         }
     }
     impl<C> List<C> {
-        /// `FILTER`: a filter. Fields: `searchQuery` | `moduleId` | `name` | `code`.
+        /// `filter`: a filter. Fields: `searchQuery` | `moduleId` | `name` | `code`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.fill(0, "FILTER", value);
+            self.slots.fill(0, "filter", value);
             self
         }
-        /// `ORDER`: an order. Default: `{ID: 'ASC'}`. Fields: `id` | `name` | `code`.
+        /// `order`: an order. Default: `{ID: 'ASC'}`. Fields: `id` | `name` | `code`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.fill(1, "ORDER", value);
+            self.slots.fill(1, "order", value);
             self
         }
         /// Sets what has no setter, by its name.

@@ -591,7 +591,7 @@ impl Update {
         );
     /// Takes what is always required.
     ///
-    /// - `Id`: an integer.
+    /// - `id`: an integer.
     /// - `fields`: an object.
     pub fn new(
         id: impl Into<crate::value::Integer>,
@@ -599,7 +599,7 @@ impl Update {
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
-                .with(0, "Id", id)
+                .with(0, "id", id)
                 .with(1, "fields", fields),
             client: crate::request::Unbound,
         }

@@ -499,7 +499,7 @@ impl Update {
         .with_errors(&["200040300020", "200900000000", "100", "0"]);
     /// Takes what is always required.
     ///
-    /// - `Id`: an integer.
+    /// - `id`: an integer.
     /// - `fields`: an object.
     pub fn new(
         id: impl Into<crate::value::Integer>,
@@ -507,7 +507,7 @@ impl Update {
     ) -> Self {
         Self {
             slots: crate::request::Slots::new()
-                .with(0, "Id", id)
+                .with(0, "id", id)
                 .with(1, "fields", fields),
             client: crate::request::Unbound,
         }

@@ -2634,17 +2634,17 @@ impl AddFields {
         self.slots.fill(0, "TITLE", value);
         self
     }
-    /// `COMPANY_TYPE`: text.
+    /// `COMPANY_TYPE`: text. The portal computes the default.
     pub fn company_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(1, "COMPANY_TYPE", value);
         self
     }
-    /// `INDUSTRY`: text.
+    /// `INDUSTRY`: text. The portal computes the default.
     pub fn industry(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "INDUSTRY", value);
         self
     }
-    /// `EMPLOYEES`: text.
+    /// `EMPLOYEES`: text. The portal computes the default.
     pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(3, "EMPLOYEES", value);
         self
@@ -2669,7 +2669,7 @@ impl AddFields {
         self.slots.fill(7, "OPENED", value);
         self
     }
-    /// `ASSIGNED_BY_ID`: an integer.
+    /// `ASSIGNED_BY_ID`: an integer. The portal computes the default.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(8, "ASSIGNED_BY_ID", value);
         self

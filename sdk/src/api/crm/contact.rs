@@ -1574,9 +1574,349 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    pub type GetResult = crate::api::crm::company::userfield::GetResult;
+    #[derive(Debug, Clone)]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
+    pub struct GetResult {
+        /// `ID`: an integer.
+        pub id: Option<i64>,
+        /// `ENTITY_ID`: text.
+        pub entity_id: Option<String>,
+        /// `FIELD_NAME`: text.
+        pub field_name: Option<String>,
+        /// `USER_TYPE_ID`: text.
+        pub user_type_id: Option<String>,
+        /// `XML_ID`: text or null.
+        pub xml_id: Option<String>,
+        /// `SORT`: an integer.
+        pub sort: Option<i64>,
+        /// `MULTIPLE`: a boolean.
+        pub multiple: Option<bool>,
+        /// `MANDATORY`: a boolean.
+        pub mandatory: Option<bool>,
+        /// `SHOW_FILTER`: one of `N` | `I` | `E` | `S`.
+        pub show_filter: Option<GetResultShowFilter>,
+        /// `SHOW_IN_LIST`: a boolean.
+        pub show_in_list: Option<bool>,
+        /// `EDIT_IN_LIST`: a boolean.
+        pub edit_in_list: Option<bool>,
+        /// `IS_SEARCHABLE`: a boolean.
+        pub is_searchable: Option<bool>,
+        /// `SETTINGS`: an object.
+        pub settings: Option<GetResultSettings>,
+        /// `EDIT_FORM_LABEL`: an object of any names: text.
+        pub edit_form_label: crate::read::Map<String>,
+        /// `LIST_COLUMN_LABEL`: an object of any names: text.
+        pub list_column_label: crate::read::Map<String>,
+        /// `LIST_FILTER_LABEL`: an object of any names: text.
+        pub list_filter_label: crate::read::Map<String>,
+        /// `ERROR_MESSAGE`: an object of any names: text.
+        pub error_message: crate::read::Map<String>,
+        /// `HELP_MESSAGE`: an object of any names: text.
+        pub help_message: crate::read::Map<String>,
+        /// `LIST`: a list: an object.
+        pub list: Vec<GetResultList>,
+        /// `USER_TYPE_OWNER`: text.
+        pub user_type_owner: Option<String>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
+    impl GetResult {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                id: r.integer("ID"),
+                entity_id: r.text("ENTITY_ID"),
+                field_name: r.text("FIELD_NAME"),
+                user_type_id: r.text("USER_TYPE_ID"),
+                xml_id: r.text("XML_ID"),
+                sort: r.integer("SORT"),
+                multiple: r.boolean("MULTIPLE"),
+                mandatory: r.boolean("MANDATORY"),
+                show_filter: r.opt("SHOW_FILTER", GetResultShowFilter::read),
+                show_in_list: r.boolean("SHOW_IN_LIST"),
+                edit_in_list: r.boolean("EDIT_IN_LIST"),
+                is_searchable: r.boolean("IS_SEARCHABLE"),
+                settings: r.opt("SETTINGS", GetResultSettings::read),
+                edit_form_label: r.map("EDIT_FORM_LABEL", crate::read::text),
+                list_column_label: r.map("LIST_COLUMN_LABEL", crate::read::text),
+                list_filter_label: r.map("LIST_FILTER_LABEL", crate::read::text),
+                error_message: r.map("ERROR_MESSAGE", crate::read::text),
+                help_message: r.map("HELP_MESSAGE", crate::read::text),
+                list: r.list("LIST", GetResultList::read),
+                user_type_owner: r.text("USER_TYPE_OWNER"),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// A value of `result.SHOW_FILTER`.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum GetResultShowFilter {
+        /// `N` (do not show).
+        N,
+        /// `I` (exact match).
+        I,
+        /// `E` (mask).
+        E,
+        /// `S` (substring).
+        S,
+        /// A value that is not documented.
+        Unknown(String),
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultShowFilter, as_str, String);
+    impl GetResultShowFilter {
+        /// As it travels.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::N => "N",
+                Self::I => "I",
+                Self::E => "E",
+                Self::S => "S",
+                Self::Unknown(value) => value,
+            }
+        }
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self::from(crate::read::text(r))
+        }
+    }
+    impl From<&str> for GetResultShowFilter {
+        fn from(value: &str) -> Self {
+            match value {
+                "N" => Self::N,
+                "I" => Self::I,
+                "E" => Self::E,
+                "S" => Self::S,
+                other => Self::Unknown(other.to_owned()),
+            }
+        }
+    }
+    impl From<String> for GetResultShowFilter {
+        fn from(value: String) -> Self {
+            Self::from(value.as_str())
+        }
+    }
+    impl crate::request::Set for GetResultShowFilter {}
+    impl From<GetResultShowFilter> for ::serde_json::Value {
+        fn from(value: GetResultShowFilter) -> Self {
+            Self::from(value.as_str())
+        }
+    }
     /// The object `result.SETTINGS` of an answer.
-    pub type GetResultSettings = crate::api::crm::company::userfield::GetResultSettings;
+    #[derive(Debug, Clone)]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
+    pub struct GetResultSettings {
+        /// `SIZE`: an integer. Only where `USER_TYPE_ID` is `double`; `integer`; `string`; `url`; `file`.
+        pub size: Option<i64>,
+        /// `ROWS`: an integer. Only where `USER_TYPE_ID` is `string`; `url`.
+        pub rows: Option<i64>,
+        /// `REGEXP`: text. Only where `USER_TYPE_ID` is `string`.
+        pub regexp: Option<String>,
+        /// `MIN_LENGTH`: an integer. Only where `USER_TYPE_ID` is `string`; `url`.
+        pub min_length: Option<i64>,
+        /// `MAX_LENGTH`: an integer. Only where `USER_TYPE_ID` is `string`; `url`.
+        pub max_length: Option<i64>,
+        /// `DEFAULT_VALUE`: text. The portal computes the default where `USER_TYPE_ID` is `boolean`. Only where `USER_TYPE_ID` is `double`; `boolean`; `date`; `integer`; `datetime`; `string`; `iblock_section` | `iblock_element`; `money`; `url`.
+        pub default_value: Option<String>,
+        /// `PRECISION`: an integer. Only where `USER_TYPE_ID` is `double`.
+        pub precision: Option<i64>,
+        /// `MIN_VALUE`: a number. Only where `USER_TYPE_ID` is `double`; `integer`.
+        pub min_value: Option<crate::read::Decimal>,
+        /// `MAX_VALUE`: a number. Only where `USER_TYPE_ID` is `double`; `integer`.
+        pub max_value: Option<crate::read::Decimal>,
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN` | `LIST` | `UI` | `DIALOG`. Only where `USER_TYPE_ID` is `boolean`; `enumeration`; `iblock_section` | `iblock_element`.
+        pub display: Option<GetResultSettingsDisplay>,
+        /// `LABEL`: a list: text. Only where `USER_TYPE_ID` is `boolean`.
+        pub label: Vec<String>,
+        /// `LABEL_CHECKBOX`: text. Only where `USER_TYPE_ID` is `boolean`.
+        pub label_checkbox: Option<String>,
+        /// `USE_SECOND`: a boolean. Only where `USER_TYPE_ID` is `datetime`.
+        pub use_second: Option<bool>,
+        /// `USE_TIMEZONE`: a boolean. Only where `USER_TYPE_ID` is `datetime`.
+        pub use_timezone: Option<bool>,
+        /// `LIST_HEIGHT`: an integer. Only where `USER_TYPE_ID` is `enumeration`; `iblock_section` | `iblock_element`; `file`.
+        pub list_height: Option<i64>,
+        /// `CAPTION_NO_VALUE`: text. Only where `USER_TYPE_ID` is `enumeration`.
+        pub caption_no_value: Option<String>,
+        /// `SHOW_NO_VALUE`: a boolean. Only where `USER_TYPE_ID` is `enumeration`.
+        pub show_no_value: Option<bool>,
+        /// `IBLOCK_ID`: an integer. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
+        pub iblock_id: Option<i64>,
+        /// `ACTIVE_FILTER`: a boolean. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
+        pub active_filter: Option<bool>,
+        /// `ENTITY_TYPE`: an object of any names: any value. Only where `USER_TYPE_ID` is `crm_status`.
+        pub entity_type: crate::read::Map<::serde_json::Value>,
+        /// `LEAD`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub lead: Option<bool>,
+        /// `CONTACT`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub contact: Option<bool>,
+        /// `COMPANY`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub company: Option<bool>,
+        /// `DEAL`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub deal: Option<bool>,
+        /// `ORDER`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub order: Option<bool>,
+        /// `QUOTE`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub quote: Option<bool>,
+        /// `SMART_INVOICE`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub smart_invoice: Option<bool>,
+        /// `SHOW_MAP`: a boolean. Only where `USER_TYPE_ID` is `address`.
+        pub show_map: Option<bool>,
+        /// `POPUP`: a boolean. Only where `USER_TYPE_ID` is `url`.
+        pub popup: Option<bool>,
+        /// `LIST_WIDTH`: an integer. Only where `USER_TYPE_ID` is `file`.
+        pub list_width: Option<i64>,
+        /// `MAX_SHOW_SIZE`: an integer. Only where `USER_TYPE_ID` is `file`.
+        pub max_show_size: Option<i64>,
+        /// `MAX_ALLOWED_SIZE`: an integer. Only where `USER_TYPE_ID` is `file`.
+        pub max_allowed_size: Option<i64>,
+        /// `EXTENSIONS`: a list: text. Only where `USER_TYPE_ID` is `file`.
+        pub extensions: Vec<String>,
+        /// `TARGET_BLANK`: a boolean. Only where `USER_TYPE_ID` is `file`.
+        pub target_blank: Option<bool>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultSettings);
+    impl GetResultSettings {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                size: r.integer("SIZE"),
+                rows: r.integer("ROWS"),
+                regexp: r.text("REGEXP"),
+                min_length: r.integer("MIN_LENGTH"),
+                max_length: r.integer("MAX_LENGTH"),
+                default_value: r.text("DEFAULT_VALUE"),
+                precision: r.integer("PRECISION"),
+                min_value: r.number("MIN_VALUE"),
+                max_value: r.number("MAX_VALUE"),
+                display: r.opt("DISPLAY", GetResultSettingsDisplay::read),
+                label: r.list("LABEL", crate::read::text),
+                label_checkbox: r.text("LABEL_CHECKBOX"),
+                use_second: r.boolean("USE_SECOND"),
+                use_timezone: r.boolean("USE_TIMEZONE"),
+                list_height: r.integer("LIST_HEIGHT"),
+                caption_no_value: r.text("CAPTION_NO_VALUE"),
+                show_no_value: r.boolean("SHOW_NO_VALUE"),
+                iblock_id: r.integer("IBLOCK_ID"),
+                active_filter: r.boolean("ACTIVE_FILTER"),
+                entity_type: r.map("ENTITY_TYPE", crate::read::any),
+                lead: r.boolean("LEAD"),
+                contact: r.boolean("CONTACT"),
+                company: r.boolean("COMPANY"),
+                deal: r.boolean("DEAL"),
+                order: r.boolean("ORDER"),
+                quote: r.boolean("QUOTE"),
+                smart_invoice: r.boolean("SMART_INVOICE"),
+                show_map: r.boolean("SHOW_MAP"),
+                popup: r.boolean("POPUP"),
+                list_width: r.integer("LIST_WIDTH"),
+                max_show_size: r.integer("MAX_SHOW_SIZE"),
+                max_allowed_size: r.integer("MAX_ALLOWED_SIZE"),
+                extensions: r.list("EXTENSIONS", crate::read::text),
+                target_blank: r.boolean("TARGET_BLANK"),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// A value of `result.SETTINGS.DISPLAY`.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum GetResultSettingsDisplay {
+        /// `CHECKBOX` (checkbox).
+        Checkbox,
+        /// `RADIO` (radio buttons).
+        Radio,
+        /// `DROPDOWN` (dropdown list).
+        Dropdown,
+        /// `LIST` (list).
+        List,
+        /// `UI` (searchable list).
+        Ui,
+        /// `DIALOG` (entity selection dialog).
+        Dialog,
+        /// A value that is not documented.
+        Unknown(String),
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultSettingsDisplay, as_str, String);
+    impl GetResultSettingsDisplay {
+        /// As it travels.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Checkbox => "CHECKBOX",
+                Self::Radio => "RADIO",
+                Self::Dropdown => "DROPDOWN",
+                Self::List => "LIST",
+                Self::Ui => "UI",
+                Self::Dialog => "DIALOG",
+                Self::Unknown(value) => value,
+            }
+        }
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self::from(crate::read::text(r))
+        }
+    }
+    impl From<&str> for GetResultSettingsDisplay {
+        fn from(value: &str) -> Self {
+            match value {
+                "CHECKBOX" => Self::Checkbox,
+                "RADIO" => Self::Radio,
+                "DROPDOWN" => Self::Dropdown,
+                "LIST" => Self::List,
+                "UI" => Self::Ui,
+                "DIALOG" => Self::Dialog,
+                other => Self::Unknown(other.to_owned()),
+            }
+        }
+    }
+    impl From<String> for GetResultSettingsDisplay {
+        fn from(value: String) -> Self {
+            Self::from(value.as_str())
+        }
+    }
+    impl crate::request::Set for GetResultSettingsDisplay {}
+    impl From<GetResultSettingsDisplay> for ::serde_json::Value {
+        fn from(value: GetResultSettingsDisplay) -> Self {
+            Self::from(value.as_str())
+        }
+    }
+    /// The object `result.LIST` of an answer.
+    #[derive(Debug, Clone)]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
+    pub struct GetResultList {
+        /// `ID`: an integer.
+        pub id: Option<i64>,
+        /// `VALUE`: text.
+        pub value: Option<String>,
+        /// `SORT`: an integer.
+        pub sort: Option<i64>,
+        /// `DEF`: a boolean. The portal computes the default.
+        pub def: Option<bool>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultList);
+    impl GetResultList {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                id: r.integer("ID"),
+                value: r.text("VALUE"),
+                sort: r.integer("SORT"),
+                def: r.boolean("DEF"),
+                extra: r.rest(),
+            }
+        }
+    }
     /// List Custom Fields for Contacts.
     ///
     /// `crm.contact.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-list.html)).
@@ -1662,20 +2002,20 @@ pub mod userfield {
         pub user_type_id: Option<String>,
         /// `XML_ID`: text or null.
         pub xml_id: Option<String>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
-        /// `MULTIPLE`: text.
-        pub multiple: Option<String>,
-        /// `MANDATORY`: text.
-        pub mandatory: Option<String>,
-        /// `SHOW_FILTER`: text.
-        pub show_filter: Option<String>,
-        /// `SHOW_IN_LIST`: text.
-        pub show_in_list: Option<String>,
-        /// `EDIT_IN_LIST`: text.
-        pub edit_in_list: Option<String>,
-        /// `IS_SEARCHABLE`: text.
-        pub is_searchable: Option<String>,
+        /// `SORT`: an integer.
+        pub sort: Option<i64>,
+        /// `MULTIPLE`: a boolean.
+        pub multiple: Option<bool>,
+        /// `MANDATORY`: a boolean.
+        pub mandatory: Option<bool>,
+        /// `SHOW_FILTER`: one of `N` | `I` | `E` | `S`.
+        pub show_filter: Option<ListItemShowFilter>,
+        /// `SHOW_IN_LIST`: a boolean.
+        pub show_in_list: Option<bool>,
+        /// `EDIT_IN_LIST`: a boolean.
+        pub edit_in_list: Option<bool>,
+        /// `IS_SEARCHABLE`: a boolean.
+        pub is_searchable: Option<bool>,
         /// `SETTINGS`: an object.
         pub settings: Option<ListItemSettings>,
         /// `EDIT_FORM_LABEL`: text.
@@ -1688,6 +2028,10 @@ pub mod userfield {
         pub error_message: Option<::serde_json::Value>,
         /// `HELP_MESSAGE`: any value or null.
         pub help_message: Option<::serde_json::Value>,
+        /// `LIST`: a list: an object.
+        pub list: Vec<ListItemList>,
+        /// `USER_TYPE_OWNER`: text.
+        pub user_type_owner: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1702,66 +2046,102 @@ pub mod userfield {
                 field_name: r.text("FIELD_NAME"),
                 user_type_id: r.text("USER_TYPE_ID"),
                 xml_id: r.text("XML_ID"),
-                sort: r.text("SORT"),
-                multiple: r.text("MULTIPLE"),
-                mandatory: r.text("MANDATORY"),
-                show_filter: r.text("SHOW_FILTER"),
-                show_in_list: r.text("SHOW_IN_LIST"),
-                edit_in_list: r.text("EDIT_IN_LIST"),
-                is_searchable: r.text("IS_SEARCHABLE"),
+                sort: r.integer("SORT"),
+                multiple: r.boolean("MULTIPLE"),
+                mandatory: r.boolean("MANDATORY"),
+                show_filter: r.opt("SHOW_FILTER", ListItemShowFilter::read),
+                show_in_list: r.boolean("SHOW_IN_LIST"),
+                edit_in_list: r.boolean("EDIT_IN_LIST"),
+                is_searchable: r.boolean("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", ListItemSettings::read),
                 edit_form_label: r.text("EDIT_FORM_LABEL"),
                 list_column_label: r.text("LIST_COLUMN_LABEL"),
                 list_filter_label: r.text("LIST_FILTER_LABEL"),
                 error_message: r.any("ERROR_MESSAGE"),
                 help_message: r.any("HELP_MESSAGE"),
+                list: r.list("LIST", ListItemList::read),
+                user_type_owner: r.text("USER_TYPE_OWNER"),
                 extra: r.rest(),
             }
         }
     }
+    /// A value of `result.SHOW_FILTER`.
+    pub type ListItemShowFilter = GetResultShowFilter;
     /// The object `result.SETTINGS` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
     #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemSettings {
-        /// `SHOW_MAP`: text.
-        pub show_map: Option<String>,
-        /// `CONTACT`: text.
-        pub contact: Option<String>,
-        /// `COMPANY`: text.
-        pub company: Option<String>,
-        /// `DYNAMIC_1224`: text.
-        pub dynamic_1224: Option<String>,
-        /// `DYNAMIC_1226`: text.
-        pub dynamic_1226: Option<String>,
-        /// `DYNAMIC_1268`: text.
-        pub dynamic_1268: Option<String>,
-        /// `DYNAMIC_1278`: text.
-        pub dynamic_1278: Option<String>,
-        /// `LEAD`: any value or null.
-        pub lead: Option<::serde_json::Value>,
-        /// `DEFAULT_VALUE`: any value.
+        /// `SHOW_MAP`: a boolean. Only where `USER_TYPE_ID` is `address`.
+        pub show_map: Option<bool>,
+        /// `CONTACT`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub contact: Option<bool>,
+        /// `COMPANY`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub company: Option<bool>,
+        /// `LEAD`: a boolean or null. Only where `USER_TYPE_ID` is `crm`.
+        pub lead: Option<bool>,
+        /// `DEFAULT_VALUE`: any value. The portal computes the default where `USER_TYPE_ID` is `boolean`. Only where `USER_TYPE_ID` is `double`; `boolean`; `date`; `integer`; `datetime`; `string`; `iblock_section` | `iblock_element`; `money`; `url`.
         pub default_value: Option<::serde_json::Value>,
-        /// `PRECISION`: an integer.
+        /// `PRECISION`: an integer. Only where `USER_TYPE_ID` is `double`.
         pub precision: Option<i64>,
-        /// `SIZE`: an integer.
+        /// `SIZE`: an integer. Only where `USER_TYPE_ID` is `double`; `integer`; `string`; `url`; `file`.
         pub size: Option<i64>,
-        /// `MIN_VALUE`: an integer.
-        pub min_value: Option<i64>,
-        /// `MAX_VALUE`: an integer.
-        pub max_value: Option<i64>,
-        /// `LIST_WIDTH`: an integer.
+        /// `MIN_VALUE`: a number. Only where `USER_TYPE_ID` is `double`; `integer`.
+        pub min_value: Option<crate::read::Decimal>,
+        /// `MAX_VALUE`: a number. Only where `USER_TYPE_ID` is `double`; `integer`.
+        pub max_value: Option<crate::read::Decimal>,
+        /// `LIST_WIDTH`: an integer. Only where `USER_TYPE_ID` is `file`.
         pub list_width: Option<i64>,
-        /// `LIST_HEIGHT`: an integer.
+        /// `LIST_HEIGHT`: an integer. Only where `USER_TYPE_ID` is `enumeration`; `iblock_section` | `iblock_element`; `file`.
         pub list_height: Option<i64>,
-        /// `MAX_SHOW_SIZE`: an integer.
+        /// `MAX_SHOW_SIZE`: an integer. Only where `USER_TYPE_ID` is `file`.
         pub max_show_size: Option<i64>,
-        /// `MAX_ALLOWED_SIZE`: an integer.
+        /// `MAX_ALLOWED_SIZE`: an integer. Only where `USER_TYPE_ID` is `file`.
         pub max_allowed_size: Option<i64>,
-        /// `EXTENSIONS`: a list: any value.
-        pub extensions: Vec<::serde_json::Value>,
-        /// `TARGET_BLANK`: text.
-        pub target_blank: Option<String>,
+        /// `EXTENSIONS`: a list: text. Only where `USER_TYPE_ID` is `file`.
+        pub extensions: Vec<String>,
+        /// `TARGET_BLANK`: a boolean. Only where `USER_TYPE_ID` is `file`.
+        pub target_blank: Option<bool>,
+        /// `DYNAMIC_N`: text. By their names.
+        pub dynamic: crate::read::Map<String>,
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN` | `LIST` | `UI` | `DIALOG`. Only where `USER_TYPE_ID` is `boolean`; `enumeration`; `iblock_section` | `iblock_element`.
+        pub display: Option<ListItemSettingsDisplay>,
+        /// `LABEL`: a list: text. Only where `USER_TYPE_ID` is `boolean`.
+        pub label: Vec<String>,
+        /// `LABEL_CHECKBOX`: text. Only where `USER_TYPE_ID` is `boolean`.
+        pub label_checkbox: Option<String>,
+        /// `USE_SECOND`: a boolean. Only where `USER_TYPE_ID` is `datetime`.
+        pub use_second: Option<bool>,
+        /// `USE_TIMEZONE`: a boolean. Only where `USER_TYPE_ID` is `datetime`.
+        pub use_timezone: Option<bool>,
+        /// `ROWS`: an integer. Only where `USER_TYPE_ID` is `string`; `url`.
+        pub rows: Option<i64>,
+        /// `REGEXP`: text. Only where `USER_TYPE_ID` is `string`.
+        pub regexp: Option<String>,
+        /// `MIN_LENGTH`: an integer. Only where `USER_TYPE_ID` is `string`; `url`.
+        pub min_length: Option<i64>,
+        /// `MAX_LENGTH`: an integer. Only where `USER_TYPE_ID` is `string`; `url`.
+        pub max_length: Option<i64>,
+        /// `CAPTION_NO_VALUE`: text. Only where `USER_TYPE_ID` is `enumeration`.
+        pub caption_no_value: Option<String>,
+        /// `SHOW_NO_VALUE`: a boolean. Only where `USER_TYPE_ID` is `enumeration`.
+        pub show_no_value: Option<bool>,
+        /// `IBLOCK_ID`: an integer. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
+        pub iblock_id: Option<i64>,
+        /// `ACTIVE_FILTER`: a boolean. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
+        pub active_filter: Option<bool>,
+        /// `ENTITY_TYPE`: an object of any names: any value. Only where `USER_TYPE_ID` is `crm_status`.
+        pub entity_type: crate::read::Map<::serde_json::Value>,
+        /// `DEAL`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub deal: Option<bool>,
+        /// `ORDER`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub order: Option<bool>,
+        /// `QUOTE`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub quote: Option<bool>,
+        /// `SMART_INVOICE`: a boolean. Only where `USER_TYPE_ID` is `crm`.
+        pub smart_invoice: Option<bool>,
+        /// `POPUP`: a boolean. Only where `USER_TYPE_ID` is `url`.
+        pub popup: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1771,29 +2151,49 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                show_map: r.text("SHOW_MAP"),
-                contact: r.text("CONTACT"),
-                company: r.text("COMPANY"),
-                dynamic_1224: r.text("DYNAMIC_1224"),
-                dynamic_1226: r.text("DYNAMIC_1226"),
-                dynamic_1268: r.text("DYNAMIC_1268"),
-                dynamic_1278: r.text("DYNAMIC_1278"),
-                lead: r.any("LEAD"),
+                show_map: r.boolean("SHOW_MAP"),
+                contact: r.boolean("CONTACT"),
+                company: r.boolean("COMPANY"),
+                lead: r.boolean("LEAD"),
                 default_value: r.any("DEFAULT_VALUE"),
                 precision: r.integer("PRECISION"),
                 size: r.integer("SIZE"),
-                min_value: r.integer("MIN_VALUE"),
-                max_value: r.integer("MAX_VALUE"),
+                min_value: r.number("MIN_VALUE"),
+                max_value: r.number("MAX_VALUE"),
                 list_width: r.integer("LIST_WIDTH"),
                 list_height: r.integer("LIST_HEIGHT"),
                 max_show_size: r.integer("MAX_SHOW_SIZE"),
                 max_allowed_size: r.integer("MAX_ALLOWED_SIZE"),
-                extensions: r.list("EXTENSIONS", crate::read::any),
-                target_blank: r.text("TARGET_BLANK"),
+                extensions: r.list("EXTENSIONS", crate::read::text),
+                target_blank: r.boolean("TARGET_BLANK"),
+                dynamic: r.numbered("DYNAMIC_", crate::read::text),
+                display: r.opt("DISPLAY", ListItemSettingsDisplay::read),
+                label: r.list("LABEL", crate::read::text),
+                label_checkbox: r.text("LABEL_CHECKBOX"),
+                use_second: r.boolean("USE_SECOND"),
+                use_timezone: r.boolean("USE_TIMEZONE"),
+                rows: r.integer("ROWS"),
+                regexp: r.text("REGEXP"),
+                min_length: r.integer("MIN_LENGTH"),
+                max_length: r.integer("MAX_LENGTH"),
+                caption_no_value: r.text("CAPTION_NO_VALUE"),
+                show_no_value: r.boolean("SHOW_NO_VALUE"),
+                iblock_id: r.integer("IBLOCK_ID"),
+                active_filter: r.boolean("ACTIVE_FILTER"),
+                entity_type: r.map("ENTITY_TYPE", crate::read::any),
+                deal: r.boolean("DEAL"),
+                order: r.boolean("ORDER"),
+                quote: r.boolean("QUOTE"),
+                smart_invoice: r.boolean("SMART_INVOICE"),
+                popup: r.boolean("POPUP"),
                 extra: r.rest(),
             }
         }
     }
+    /// A value of `result.SETTINGS.DISPLAY`.
+    pub type ListItemSettingsDisplay = GetResultSettingsDisplay;
+    /// The object `result.LIST` of an answer.
+    pub type ListItemList = GetResultList;
     /// Edit Existing Contact Custom Field.
     ///
     /// `crm.contact.userfield.update`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-update.html)).
@@ -2152,10 +2552,12 @@ impl Add {
             crate::request::Access::Write,
         )
         .with_errors(&["ERROR_CORE"]);
-    /// Nothing is required.
-    pub fn new() -> Self {
+    /// Takes what is always required.
+    ///
+    /// - `fields`: an object.
+    pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
         Self {
-            slots: crate::request::Slots::new(),
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -2168,11 +2570,6 @@ impl Add {
     }
 }
 impl<C> Add<C> {
-    /// `fields`: an object.
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        self.slots.fill(0, "fields", value);
-        self
-    }
     /// `params`: an object.
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
         self.slots.fill(1, "params", value);
@@ -2218,7 +2615,7 @@ impl AddFields {
             slots: crate::request::Slots::new(),
         }
     }
-    /// `HONORIFIC`: text.
+    /// `HONORIFIC`: text. The portal computes the default.
     pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(0, "HONORIFIC", value);
         self
@@ -2248,12 +2645,12 @@ impl AddFields {
         self.slots.fill(5, "BIRTHDATE", value);
         self
     }
-    /// `TYPE_ID`: text.
+    /// `TYPE_ID`: text. The portal computes the default.
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(6, "TYPE_ID", value);
         self
     }
-    /// `SOURCE_ID`: text.
+    /// `SOURCE_ID`: text. The portal computes the default.
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(7, "SOURCE_ID", value);
         self
@@ -2283,7 +2680,7 @@ impl AddFields {
         self.slots.fill(12, "EXPORT", value);
         self
     }
-    /// `ASSIGNED_BY_ID`: an integer.
+    /// `ASSIGNED_BY_ID`: an integer. The portal computes the default.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(13, "ASSIGNED_BY_ID", value);
         self

@@ -3024,7 +3024,7 @@ pub mod userfield {
             self.slots.fill(1, "SORT", value);
             self
         }
-        /// `DEF`: `Y` or `N`. The portal computes the default.
+        /// `DEF`: `Y` or `N`. Default: `Y`.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.fill(2, "DEF", value);
             self
@@ -3551,64 +3551,7 @@ pub mod userfield {
         }
     }
     /// A value of `fields.SETTINGS.DISPLAY`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsSettingsDisplay {
-        /// `CHECKBOX` (checkbox).
-        Checkbox,
-        /// `RADIO` (radio buttons).
-        Radio,
-        /// `DROPDOWN` (dropdown list).
-        Dropdown,
-        /// `LIST` (list).
-        List,
-        /// `UI` (searchable list).
-        Ui,
-        /// `DIALOG` (entity selection dialog).
-        Dialog,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsSettingsDisplay, as_str, String);
-    impl UpdateFieldsSettingsDisplay {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Checkbox => "CHECKBOX",
-                Self::Radio => "RADIO",
-                Self::Dropdown => "DROPDOWN",
-                Self::List => "LIST",
-                Self::Ui => "UI",
-                Self::Dialog => "DIALOG",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsSettingsDisplay {
-        fn from(value: &str) -> Self {
-            match value {
-                "CHECKBOX" => Self::Checkbox,
-                "RADIO" => Self::Radio,
-                "DROPDOWN" => Self::Dropdown,
-                "LIST" => Self::List,
-                "UI" => Self::Ui,
-                "DIALOG" => Self::Dialog,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsSettingsDisplay {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsSettingsDisplay {}
-    impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
-        fn from(value: UpdateFieldsSettingsDisplay) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsSettingsDisplay = crate::api::crm::contact::userfield::GetResultSettingsDisplay;
     /// The object `fields.LIST`.
     pub type UpdateFieldsList = crate::api::crm::company::userfield::UpdateFieldsList;
 }

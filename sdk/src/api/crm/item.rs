@@ -3136,7 +3136,7 @@ impl AddFields {
         self.slots.fill(6, "companyTitle", value);
         self
     }
-    /// `sourceId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `31` (Invoice); another value (SPA).
+    /// `sourceId`: text. The portal computes the default where `entityTypeId` is `2` (Deal); `3` (Contact); `31` (Invoice); another value (SPA). Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `31` (Invoice); another value (SPA).
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(7, "sourceId", value);
         self
@@ -3146,7 +3146,7 @@ impl AddFields {
         self.slots.fill(8, "sourceDescription", value);
         self
     }
-    /// `stageId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
+    /// `stageId`: text. The portal computes the default where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA). Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(9, "stageId", value);
         self
@@ -3161,7 +3161,7 @@ impl AddFields {
         self.slots.fill(11, "post", value);
         self
     }
-    /// `currencyId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `4` (Company); `7` (Estimate); `31` (Invoice); another value (SPA).
+    /// `currencyId`: text. The portal computes the default where `entityTypeId` is `2` (Deal); `4` (Company); `7` (Estimate); `31` (Invoice); another value (SPA). Only where `entityTypeId` is `1` (Lead); `2` (Deal); `4` (Company); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(12, "currencyId", value);
         self
@@ -3189,7 +3189,7 @@ impl AddFields {
         self.slots.fill(16, "comments", value);
         self
     }
-    /// `assignedById`: an integer. The portal computes the default where `entityTypeId` is `1` (Lead).
+    /// `assignedById`: an integer. The portal computes the default.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(17, "assignedById", value);
         self
@@ -3272,7 +3272,7 @@ impl AddFields {
         self.slots.fill(30, "fm", value);
         self
     }
-    /// `typeId`: text. Only where `entityTypeId` is `2` (Deal); `3` (Contact); `4` (Company).
+    /// `typeId`: text. The portal computes the default. Only where `entityTypeId` is `2` (Deal); `3` (Contact); `4` (Company).
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(31, "typeId", value);
         self
@@ -3302,12 +3302,12 @@ impl AddFields {
         self.slots.fill(36, "quoteId", value);
         self
     }
-    /// `begindate`: a date. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
+    /// `begindate`: a date. The portal computes the default. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(37, "begindate", value);
         self
     }
-    /// `closedate`: a date. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
+    /// `closedate`: a date. The portal computes the default. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(38, "closedate", value);
         self
@@ -3360,12 +3360,12 @@ impl AddFields {
         self.slots.fill(47, "bankingDetails", value);
         self
     }
-    /// `industry`: text. Only where `entityTypeId` is `4` (Company).
+    /// `industry`: text. The portal computes the default. Only where `entityTypeId` is `4` (Company).
     pub fn industry(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(48, "industry", value);
         self
     }
-    /// `employees`: text. Only where `entityTypeId` is `4` (Company).
+    /// `employees`: text. The portal computes the default. Only where `entityTypeId` is `4` (Company).
     pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(49, "employees", value);
         self
@@ -3395,7 +3395,7 @@ impl AddFields {
         self.slots.fill(54, "dealId", value);
         self
     }
-    /// `storageTypeId`: one of `1` | `2` | `3`. Only where `entityTypeId` is `7` (Estimate).
+    /// `storageTypeId`: one of `1` | `2` | `3`. The portal computes the default. Only where `entityTypeId` is `7` (Estimate).
     pub fn storage_type_id(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsStorageTypeId>>,
@@ -3411,12 +3411,12 @@ impl AddFields {
         self.slots.fill(56, "storageElementIds", value);
         self
     }
-    /// `actualDate`: a date. Only where `entityTypeId` is `7` (Estimate).
+    /// `actualDate`: a date. The portal computes the default. Only where `entityTypeId` is `7` (Estimate).
     pub fn actual_date(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(57, "actualDate", value);
         self
     }
-    /// `mycompanyId`: an integer. Only where `entityTypeId` is `7` (Estimate); `31` (Invoice); another value (SPA).
+    /// `mycompanyId`: an integer. The portal computes the default. Only where `entityTypeId` is `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn mycompany_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(58, "mycompanyId", value);
         self

@@ -1117,8 +1117,11 @@ impl Crm<'_> {
         crate::api::crm::company::userfield::Update::new(id, fields).bind(self.client)
     }
     /// `crm.contact.add`.
-    pub fn contact_add(&self) -> crate::api::crm::contact::Add<crate::Client> {
-        crate::api::crm::contact::Add::new().bind(self.client)
+    pub fn contact_add(
+        &self,
+        fields: impl Into<crate::value::Nested<crate::api::crm::contact::AddFields>>,
+    ) -> crate::api::crm::contact::Add<crate::Client> {
+        crate::api::crm::contact::Add::new(fields).bind(self.client)
     }
     /// `crm.contact.company.add`.
     pub fn contact_company_add(

@@ -2903,59 +2903,7 @@ pub mod userfield {
         }
     }
     /// A value of `fields.SHOW_FILTER`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsShowFilter {
-        /// `N` (do not show).
-        N,
-        /// `I` (exact match).
-        I,
-        /// `E` (mask).
-        E,
-        /// `S` (substring).
-        S,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsShowFilter, as_str, String);
-    impl AddFieldsShowFilter {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::N => "N",
-                Self::I => "I",
-                Self::E => "E",
-                Self::S => "S",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for AddFieldsShowFilter {
-        fn from(value: &str) -> Self {
-            match value {
-                "N" => Self::N,
-                "I" => Self::I,
-                "E" => Self::E,
-                "S" => Self::S,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsShowFilter {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsShowFilter {}
-    impl From<AddFieldsShowFilter> for ::serde_json::Value {
-        fn from(value: AddFieldsShowFilter) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsShowFilter = crate::api::crm::contact::userfield::GetResultShowFilter;
     /// Delete User Field of Requisite.
     ///
     /// `crm.requisite.userfield.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/user-fields/crm-requisite-userfield-delete.html)).
@@ -3162,7 +3110,7 @@ pub mod userfield {
         }
     }
     /// A value of `result.SHOW_FILTER`.
-    pub type GetResultShowFilter = AddFieldsShowFilter;
+    pub type GetResultShowFilter = crate::api::crm::contact::userfield::GetResultShowFilter;
     /// The object `result.SETTINGS` of an answer.
     pub type GetResultSettings = crate::api::crm::company::userfield::GetResultSettings;
     /// List Custom Fields of Requisite by Filter.
@@ -3311,7 +3259,7 @@ pub mod userfield {
         }
     }
     /// A value of `result.SHOW_FILTER`.
-    pub type ListItemShowFilter = AddFieldsShowFilter;
+    pub type ListItemShowFilter = crate::api::crm::contact::userfield::GetResultShowFilter;
     /// The object `result.SETTINGS` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]
@@ -3565,7 +3513,7 @@ pub mod userfield {
         }
     }
     /// A value of `fields.SHOW_FILTER`.
-    pub type UpdateFieldsShowFilter = AddFieldsShowFilter;
+    pub type UpdateFieldsShowFilter = crate::api::crm::contact::userfield::GetResultShowFilter;
 }
 /// Add Requisite.
 ///

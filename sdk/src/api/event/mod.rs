@@ -133,8 +133,11 @@ impl<C> Bind<C> {
         self.slots.fill(2, "auth_type", value);
         self
     }
-    /// `event_type`: text. The portal computes the default.
-    pub fn event_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+    /// `event_type`: one of `online` | `offline`. Default: `online`.
+    pub fn event_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<BindEventType>>,
+    ) -> Self {
         self.slots.fill(3, "event_type", value);
         self
     }
@@ -177,6 +180,49 @@ impl<C> crate::request::Request for Bind<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> bool {
         crate::read::boolean(reader)
+    }
+}
+/// A value of `event_type`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BindEventType {
+    /// `online`.
+    Online,
+    /// `offline`.
+    Offline,
+    /// A value that is not documented.
+    Unknown(String),
+}
+#[cfg(feature = "serde")]
+crate::shim::set!(BindEventType, as_str, String);
+impl BindEventType {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Online => "online",
+            Self::Offline => "offline",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for BindEventType {
+    fn from(value: &str) -> Self {
+        match value {
+            "online" => Self::Online,
+            "offline" => Self::Offline,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for BindEventType {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl crate::request::Set for BindEventType {}
+impl From<BindEventType> for ::serde_json::Value {
+    fn from(value: BindEventType) -> Self {
+        Self::from(value.as_str())
     }
 }
 /// List Registered Event Handlers.
@@ -316,8 +362,11 @@ impl<C> Unbind<C> {
         self.slots.fill(2, "auth_type", value);
         self
     }
-    /// `event_type`: text. The portal computes the default.
-    pub fn event_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+    /// `event_type`: one of `online` | `offline`. Default: `online`.
+    pub fn event_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<UnbindEventType>>,
+    ) -> Self {
         self.slots.fill(3, "event_type", value);
         self
     }
@@ -349,6 +398,8 @@ impl<C> crate::request::Request for Unbind<C> {
         UnbindResult::read(reader)
     }
 }
+/// A value of `event_type`.
+pub type UnbindEventType = BindEventType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]

@@ -204,8 +204,8 @@ impl<C> Get<C> {
         self.slots.fill(2, "limit", value);
         self
     }
-    /// `clear`: an integer. Default: `1`.
-    pub fn clear(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    /// `clear`: `1` or `0`. Default: `1`.
+    pub fn clear(mut self, value: impl Into<crate::value::OneZero>) -> Self {
         self.slots.fill(3, "clear", value);
         self
     }
@@ -219,8 +219,8 @@ impl<C> Get<C> {
         self.slots.fill(5, "auth_connector", value);
         self
     }
-    /// `error`: an integer. Default: `0`.
-    pub fn error(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    /// `error`: `1` or `0`. Default: `0`.
+    pub fn error(mut self, value: impl Into<crate::value::OneZero>) -> Self {
         self.slots.fill(6, "error", value);
         self
     }

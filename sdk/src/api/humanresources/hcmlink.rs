@@ -648,10 +648,6 @@ pub mod company {
     pub struct ListItemData {
         /// `taxId`: an integer.
         pub tax_id: Option<i64>,
-        /// `result`: a list: any value.
-        pub result: Vec<::serde_json::Value>,
-        /// `time`: an object.
-        pub time: Option<crate::api::types::Time>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -662,8 +658,6 @@ pub mod company {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 tax_id: r.integer("taxId"),
-                result: r.list("result", crate::read::any),
-                time: r.opt("time", crate::api::types::Time::read),
                 extra: r.rest(),
             }
         }
@@ -1152,10 +1146,6 @@ pub mod employee {
     pub struct ListItemEmployeesData {
         /// `position`: text.
         pub position: Option<String>,
-        /// `result`: a list: any value.
-        pub result: Vec<::serde_json::Value>,
-        /// `time`: an object.
-        pub time: Option<crate::api::types::Time>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1166,8 +1156,6 @@ pub mod employee {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 position: r.text("position"),
-                result: r.list("result", crate::read::any),
-                time: r.opt("time", crate::api::types::Time::read),
                 extra: r.rest(),
             }
         }

@@ -122,10 +122,6 @@ pub mod name {
     pub struct SetResultData {
         /// `RESULT`: an object.
         pub result: crate::read::Map<::serde_json::Value>,
-        /// `result`: an object of any names: any value.
-        pub result_: crate::read::Map<::serde_json::Value>,
-        /// `time`: an object.
-        pub time: Option<crate::api::types::Time>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -136,8 +132,6 @@ pub mod name {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 result: r.map("RESULT", crate::read::any),
-                result_: r.map("result", crate::read::any),
-                time: r.opt("time", crate::api::types::Time::read),
                 extra: r.rest(),
             }
         }

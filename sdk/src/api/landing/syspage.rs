@@ -189,7 +189,7 @@ impl<C> Get<C> {
 }
 impl Get<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<GetResult> {
+    pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
         crate::client::send::<Get>(self.client, self.slots)
     }
 }
@@ -197,61 +197,19 @@ impl Get<crate::Client> {
 crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
-    type Output = GetResult;
+    type Output = crate::read::Map<GetItem>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
-        GetResult::read(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
+        crate::read::map(reader, GetItem::read)
     }
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "testing", derive(Default))]
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetResult {
-    /// `mainpage`: an object.
-    pub mainpage: Option<GetResultMainpage>,
-    /// `catalog`: an object.
-    pub catalog: Option<GetResultCatalog>,
-    /// `personal`: an object.
-    pub personal: Option<GetResultPersonal>,
-    /// `cart`: an object.
-    pub cart: Option<GetResultCart>,
-    /// `order`: an object.
-    pub order: Option<GetResultOrder>,
-    /// `compare`: an object.
-    pub compare: Option<GetResultCompare>,
-    /// `payment`: an object.
-    pub payment: Option<GetResultPayment>,
-    /// `type code`: an object.
-    pub type_code: Option<GetResultTypeCode>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            mainpage: r.opt("mainpage", GetResultMainpage::read),
-            catalog: r.opt("catalog", GetResultCatalog::read),
-            personal: r.opt("personal", GetResultPersonal::read),
-            cart: r.opt("cart", GetResultCart::read),
-            order: r.opt("order", GetResultOrder::read),
-            compare: r.opt("compare", GetResultCompare::read),
-            payment: r.opt("payment", GetResultPayment::read),
-            type_code: r.opt("type code", GetResultTypeCode::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.mainpage` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetResultMainpage {
+pub struct GetItem {
     /// `TYPE`: text.
     pub type_: Option<String>,
     /// `LANDING_ID`: text.
@@ -266,8 +224,8 @@ pub struct GetResultMainpage {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetResultMainpage);
-impl GetResultMainpage {
+crate::shim::reads!(GetItem);
+impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -280,20 +238,6 @@ impl GetResultMainpage {
         }
     }
 }
-/// The object `result.catalog` of an answer.
-pub type GetResultCatalog = GetResultMainpage;
-/// The object `result.personal` of an answer.
-pub type GetResultPersonal = GetResultMainpage;
-/// The object `result.cart` of an answer.
-pub type GetResultCart = GetResultMainpage;
-/// The object `result.order` of an answer.
-pub type GetResultOrder = GetResultMainpage;
-/// The object `result.compare` of an answer.
-pub type GetResultCompare = GetResultMainpage;
-/// The object `result.payment` of an answer.
-pub type GetResultPayment = GetResultMainpage;
-/// The object `result.type code` of an answer.
-pub type GetResultTypeCode = GetResultMainpage;
 /// Get URL of special page using.
 ///
 /// `landing.syspage.getSpecialPage`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get-special-page.html)).

@@ -147,12 +147,12 @@ impl<C> Add<C> {
         self.slots.fill(6, "IMPORTANT_DATE_END", value);
         self
     }
-    /// `SITE_ID`: text.
+    /// `SITE_ID`: text. The portal computes the default.
     pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(7, "SITE_ID", value);
         self
     }
-    /// `USER_ID`: an integer.
+    /// `USER_ID`: an integer. The portal computes the default.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(8, "USER_ID", value);
         self

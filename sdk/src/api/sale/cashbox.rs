@@ -1304,8 +1304,8 @@ impl UpdateFields {
         self.slots.fill(4, "NUMBER_KKM", value);
         self
     }
-    /// `ACTIVE`: any value.
-    pub fn active(mut self, value: impl Into<crate::value::Any>) -> Self {
+    /// `ACTIVE`: `Y` or `N`.
+    pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(5, "ACTIVE", value);
         self
     }

@@ -254,7 +254,7 @@ impl<C> Create<C> {
         self.slots.fill(13, "IMAGE_FILE_ID", value);
         self
     }
-    /// `SITE_ID`: a list: any value.
+    /// `SITE_ID`: a list: any value. The portal computes the default.
     pub fn site_id(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
@@ -441,7 +441,7 @@ impl<C> Get<C> {
         self.slots.fill(0, "ORDER", value);
         self
     }
-    /// `FILTER`: a filter. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY` | `IS_EXTRANET`.
+    /// `FILTER`: a filter. The portal computes the default. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY` | `IS_EXTRANET`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.fill(1, "FILTER", value);
         self
@@ -451,7 +451,7 @@ impl<C> Get<C> {
         self.slots.fill(2, "GROUP_ID", value);
         self
     }
-    /// `IS_ADMIN`: text.
+    /// `IS_ADMIN`: text. The portal computes the default.
     pub fn is_admin(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(3, "IS_ADMIN", value);
         self

@@ -1139,14 +1139,9 @@ impl<C> Addfile<C> {
         self.slots.fill(0, "TASK_ID", value);
         self
     }
-    /// `NAME`: text.
-    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.fill(1, "NAME", value);
-        self
-    }
-    /// `CONTENT`: any value.
-    pub fn content(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(2, "CONTENT", value);
+    /// `FILE`: an object.
+    pub fn file(mut self, value: impl Into<crate::value::Nested<AddfileFile>>) -> Self {
+        self.slots.fill(1, "FILE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1175,6 +1170,45 @@ impl<C> crate::request::Request for Addfile<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> i64 {
         crate::read::integer(reader)
+    }
+}
+/// The object `FILE`.
+#[derive(Debug, Clone, Default)]
+pub struct AddfileFile {
+    slots: crate::request::Slots,
+}
+impl AddfileFile {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self {
+            slots: crate::request::Slots::new(),
+        }
+    }
+    /// `NAME`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.fill(0, "NAME", value);
+        self
+    }
+    /// `CONTENT`: text.
+    pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.fill(1, "CONTENT", value);
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.fill_custom(name, value);
+        self
+    }
+}
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddfileFile);
+impl crate::request::Body for AddfileFile {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
     }
 }
 /// Add Task to Favorites.

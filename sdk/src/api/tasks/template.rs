@@ -404,44 +404,7 @@ pub mod checklist {
         }
     }
     /// The object `attachmentParameters`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddAttachmentByContentAttachmentParameters {
-        slots: crate::request::Slots,
-    }
-    impl AddAttachmentByContentAttachmentParameters {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            Self {
-                slots: crate::request::Slots::new(),
-            }
-        }
-        /// `NAME`: text.
-        pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.fill(0, "NAME", value);
-            self
-        }
-        /// `CONTENT`: text.
-        pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.fill(1, "CONTENT", value);
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.fill_custom(name, value);
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddAttachmentByContentAttachmentParameters);
-    impl crate::request::Body for AddAttachmentByContentAttachmentParameters {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddAttachmentByContentAttachmentParameters = crate::api::task::item::AddfileFile;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[cfg_attr(feature = "testing", derive(Default))]

@@ -1876,11 +1876,11 @@ impl crate::request::Body for CrmMultifieldFields {
 #[cfg_attr(feature = "testing", derive(Default))]
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CrmOrderentity {
-    /// `OWNER_ID`: an integer.
+    /// `ownerId`: an integer.
     pub owner_id: Option<i64>,
-    /// `OWNER_TYPE_ID`: an integer.
+    /// `ownerTypeId`: an integer.
     pub owner_type_id: Option<i64>,
-    /// `ORDER_ID`: an integer.
+    /// `orderId`: an integer.
     pub order_id: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1893,9 +1893,9 @@ impl CrmOrderentity {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            owner_id: r.integer("OWNER_ID"),
-            owner_type_id: r.integer("OWNER_TYPE_ID"),
-            order_id: r.integer("ORDER_ID"),
+            owner_id: r.integer("ownerId"),
+            owner_type_id: r.integer("ownerTypeId"),
+            order_id: r.integer("orderId"),
             extra: r.rest(),
         }
     }

@@ -1131,8 +1131,8 @@ impl<C> crate::request::Request for GetTypes<C> {
 #[cfg_attr(feature = "testing", derive(Default))]
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetTypesResult {
-    /// `types`: an object.
-    pub types: Option<GetTypesResultTypes>,
+    /// `types`: an object of any names: an object.
+    pub types: crate::read::Map<GetTypesResultTypes>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1142,7 +1142,7 @@ impl GetTypesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            types: r.opt("types", GetTypesResultTypes::read),
+            types: r.map("types", GetTypesResultTypes::read),
             extra: r.rest(),
         }
     }
@@ -1152,40 +1152,10 @@ impl GetTypesResult {
 #[cfg_attr(feature = "testing", derive(Default))]
 #[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetTypesResultTypes {
-    /// `crm`: an object.
-    pub crm: Option<GetTypesResultTypesCrm>,
-    /// `crm_status`: an object.
-    pub crm_status: Option<GetTypesResultTypesCrmStatus>,
-    /// `money`: an object.
-    pub money: Option<GetTypesResultTypesMoney>,
-    /// `employee`: an object.
-    pub employee: Option<GetTypesResultTypesEmployee>,
-    /// `rest_219_test`: an object.
-    pub rest_219_test: Option<GetTypesResultTypesRest219Test>,
-    /// `string`: an object.
-    pub string: Option<GetTypesResultTypesString>,
-    /// `integer`: an object.
-    pub integer: Option<GetTypesResultTypesInteger>,
-    /// `double`: an object.
-    pub double: Option<GetTypesResultTypesDouble>,
-    /// `datetime`: an object.
-    pub datetime: Option<GetTypesResultTypesDatetime>,
-    /// `date`: an object.
-    pub date: Option<GetTypesResultTypesDate>,
-    /// `boolean`: an object.
-    pub boolean: Option<GetTypesResultTypesBoolean>,
-    /// `address`: an object.
-    pub address: Option<GetTypesResultTypesAddress>,
-    /// `url`: an object.
-    pub url: Option<GetTypesResultTypesUrl>,
-    /// `file`: an object.
-    pub file: Option<GetTypesResultTypesFile>,
-    /// `enumeration`: an object.
-    pub enumeration: Option<GetTypesResultTypesEnumeration>,
-    /// `iblock_section`: an object.
-    pub iblock_section: Option<GetTypesResultTypesIblockSection>,
-    /// `iblock_element`: an object.
-    pub iblock_element: Option<GetTypesResultTypesIblockElement>,
+    /// `userTypeId`: text.
+    pub user_type_id: Option<String>,
+    /// `description`: text.
+    pub description: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1195,85 +1165,12 @@ impl GetTypesResultTypes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            crm: r.opt("crm", GetTypesResultTypesCrm::read),
-            crm_status: r.opt("crm_status", GetTypesResultTypesCrmStatus::read),
-            money: r.opt("money", GetTypesResultTypesMoney::read),
-            employee: r.opt("employee", GetTypesResultTypesEmployee::read),
-            rest_219_test: r.opt("rest_219_test", GetTypesResultTypesRest219Test::read),
-            string: r.opt("string", GetTypesResultTypesString::read),
-            integer: r.opt("integer", GetTypesResultTypesInteger::read),
-            double: r.opt("double", GetTypesResultTypesDouble::read),
-            datetime: r.opt("datetime", GetTypesResultTypesDatetime::read),
-            date: r.opt("date", GetTypesResultTypesDate::read),
-            boolean: r.opt("boolean", GetTypesResultTypesBoolean::read),
-            address: r.opt("address", GetTypesResultTypesAddress::read),
-            url: r.opt("url", GetTypesResultTypesUrl::read),
-            file: r.opt("file", GetTypesResultTypesFile::read),
-            enumeration: r.opt("enumeration", GetTypesResultTypesEnumeration::read),
-            iblock_section: r
-                .opt("iblock_section", GetTypesResultTypesIblockSection::read),
-            iblock_element: r
-                .opt("iblock_element", GetTypesResultTypesIblockElement::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.types.crm` of an answer.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "testing", derive(Default))]
-#[cfg_attr(not(feature = "testing"), non_exhaustive)]
-pub struct GetTypesResultTypesCrm {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesCrm);
-impl GetTypesResultTypesCrm {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
             user_type_id: r.text("userTypeId"),
             description: r.text("description"),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.types.crm_status` of an answer.
-pub type GetTypesResultTypesCrmStatus = GetTypesResultTypesCrm;
-/// The object `result.types.money` of an answer.
-pub type GetTypesResultTypesMoney = GetTypesResultTypesCrm;
-/// The object `result.types.employee` of an answer.
-pub type GetTypesResultTypesEmployee = GetTypesResultTypesCrm;
-/// The object `result.types.rest_219_test` of an answer.
-pub type GetTypesResultTypesRest219Test = GetTypesResultTypesCrm;
-/// The object `result.types.string` of an answer.
-pub type GetTypesResultTypesString = GetTypesResultTypesCrm;
-/// The object `result.types.integer` of an answer.
-pub type GetTypesResultTypesInteger = GetTypesResultTypesCrm;
-/// The object `result.types.double` of an answer.
-pub type GetTypesResultTypesDouble = GetTypesResultTypesCrm;
-/// The object `result.types.datetime` of an answer.
-pub type GetTypesResultTypesDatetime = GetTypesResultTypesCrm;
-/// The object `result.types.date` of an answer.
-pub type GetTypesResultTypesDate = GetTypesResultTypesCrm;
-/// The object `result.types.boolean` of an answer.
-pub type GetTypesResultTypesBoolean = GetTypesResultTypesCrm;
-/// The object `result.types.address` of an answer.
-pub type GetTypesResultTypesAddress = GetTypesResultTypesCrm;
-/// The object `result.types.url` of an answer.
-pub type GetTypesResultTypesUrl = GetTypesResultTypesCrm;
-/// The object `result.types.file` of an answer.
-pub type GetTypesResultTypesFile = GetTypesResultTypesCrm;
-/// The object `result.types.enumeration` of an answer.
-pub type GetTypesResultTypesEnumeration = GetTypesResultTypesCrm;
-/// The object `result.types.iblock_section` of an answer.
-pub type GetTypesResultTypesIblockSection = GetTypesResultTypesCrm;
-/// The object `result.types.iblock_element` of an answer.
-pub type GetTypesResultTypesIblockElement = GetTypesResultTypesCrm;
 /// List User Field Settings.
 ///
 /// `userfieldconfig.list`; reads only; scope `userfieldconfig`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-list.html)).
