@@ -139,8 +139,8 @@ fn a_table_of_values_among_the_parameters_is_reported() {
 #[test]
 fn a_name_that_its_own_cell_says_again_is_no_type() {
     insta::assert_snapshot!(fields("|| **order**\nPossible values for `order`: | Words ||\n|| **date**\n`date` | Words ||\n|| **user**\n[`user`](#user) | Words ||"), @r"
-    order:
+    order
     date: date
-    user: user@#user
+    user: user at #user
     ");
 }

@@ -231,7 +231,11 @@ impl Marks {
                 self.places.push(at.clone());
                 let wanted = self.only.as_ref().is_none_or(|only| only == at);
                 if !wanted || self.without.as_ref() == Some(at) {
-                    return Value::Null;
+                    return match at.last() {
+                        // Elements that are not there would move those behind them.
+                        Some(Hop::Index(_)) => 0.into(),
+                        _ => Value::Null,
+                    };
                 }
                 match self.form {
                     Form::Number => mark.into(),

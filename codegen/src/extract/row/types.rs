@@ -26,13 +26,21 @@ pub fn read(text: &[Inline], page: &str) -> Vec<TypeToken> {
     out
 }
 
-/// Reads what stands beside the names of a row; a name said again without a link is no type.
+/// Reads what stands beside the names of a row; a name that a sentence says again is no type.
 pub fn read_beside(names: &[String], text: &[Inline], page: &str) -> Vec<TypeToken> {
-    let again = |piece: &Inline| {
-        matches!(piece, Inline::Code(code, _)
-            if names.contains(code) && !BASE.contains(&code.as_str()))
-    };
-    let text: Vec<Inline> = text.iter().filter(|piece| !again(piece)).cloned().collect();
+    let mut said = false;
+    let text: Vec<Inline> = text
+        .iter()
+        .filter(|piece| match piece {
+            Inline::Text(words, _) => {
+                said |= words.contains(char::is_alphabetic);
+                true
+            }
+            Inline::Code(code, _) => !(said && names.contains(code)),
+            _ => true,
+        })
+        .cloned()
+        .collect();
     read(&text, page)
 }
 

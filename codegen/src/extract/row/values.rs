@@ -20,9 +20,8 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
 /// A description that is a value.
 static ONLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^Value `([^`]+)`\.?$"));
 
-/// Values in one code span, with bars between them.
-static BARRED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:Possible |Allowed )?[Vv]alues?: `([^`|\s]+(?:\|[^`|\s]+)+)`"));
+/// Values in one code span, with bars between them; behind other words, a bar is the value's own.
+static BARRED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^Values: `([^`|\s]+(?:\|[^`|\s]+)+)`"));
 
 /// What a lead announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -290,6 +289,7 @@ mod tests {
         assert_eq!(read("Takes values `Y` or `N`").as_deref(), Some("Y N"));
         assert_eq!(read("Value `A`").as_deref(), Some("A"));
         assert_eq!(read("Values: `a|b`. Other `x`.").as_deref(), Some("a b"));
+        assert_eq!(read("Possible values: `a|b`.").as_deref(), Some("a|b"));
         assert_eq!(read("Values in the format `a|b`"), None);
         assert_eq!(read("The value `A`."), None);
         assert_eq!(read("Possible values are in `crm.status.list`."), None);
