@@ -4,8 +4,8 @@
 //! `serde_json::Value`, into derived structs of the same fields, and into derived structs that keep what the SDK keeps:
 //! fields that are not documented, and the times. Latency is that of calls one after another, throughput that of many at
 //! once. All take turns, of which the first tenth by time is compared: what else runs on the machine only adds. Beside it
-//! stand the median of the ratios of turns that followed each other, and what the calling thread was at work. A ratio
-//! to the first way over the budget fails the run.
+//! stands the median of the ratios of turns that followed each other. A ratio to the first way over the budget fails the
+//! run.
 
 mod rows;
 
@@ -133,32 +133,23 @@ async fn compare(what: &str, sides: &Sides, at_once: usize, rounds: usize) -> bo
         }
     }
     let [sdk, others @ ..] = &turns;
-    let (took, worked) = undisturbed(sdk);
-    println!(
-        "{what}, {at_once} at once: {took:.1} µs a call, at work {worked:.1} µs; by {BOUND} at most {AT_MOST}"
-    );
+    let took = undisturbed(sdk);
+    println!("{what}, {at_once} at once: {took:.1} µs a call; by {BOUND} at most {AT_MOST}");
     let mut fine = true;
     for (name, other) in OTHERS.iter().zip(others) {
-        let (by_hand, at_work) = undisturbed(other);
+        let by_hand = undisturbed(other);
         let ratio = took / by_hand;
-        let pairs = sdk.iter().zip(other).map(|(sdk, other)| sdk.0 / other.0);
+        let pairs = sdk.iter().zip(other).map(|(sdk, other)| sdk / other);
         let median = part(pairs.collect(), 2);
-        println!(
-            "  by {name} {by_hand:.1} µs, at work {at_work:.1} µs: {ratio:.3}, at work {:.3}, median {median:.3}",
-            worked / at_work,
-        );
+        println!("  by {name} {by_hand:.1} µs: {ratio:.3}, median {median:.3}");
         fine &= *name != BOUND || ratio <= AT_MOST;
     }
     fine
 }
 
-/// What a call takes in the turns that nothing else disturbed, for other programs only add to it, and how long the thread
-/// was at work for it, in microseconds.
-fn undisturbed(turns: &[(f64, f64)]) -> (f64, f64) {
-    let took = turns.iter().map(|turn| turn.0).collect();
-    let worked = turns.iter().map(|turn| turn.1).collect();
-    let calls = CALLS as f64;
-    (part(took, 10) / calls, part(worked, 10) / calls)
+/// What a call takes in the turns that nothing else disturbed, for other programs only add to it, in microseconds.
+fn undisturbed(turns: &[f64]) -> f64 {
+    part(turns.to_vec(), 10) / CALLS as f64
 }
 
 /// The number below which one of so many parts lies.
@@ -167,24 +158,16 @@ fn part(mut numbers: Vec<f64>, parts: usize) -> f64 {
     numbers[numbers.len() / parts]
 }
 
-/// How long a turn takes, and how long this thread is at work in it, in microseconds.
-async fn time<F: Future<Output = usize>>(at_once: usize, call: impl Fn() -> F) -> (f64, f64) {
-    let (began, worked) = (Instant::now(), at_work());
+/// How long a turn takes, in microseconds.
+async fn time<F: Future<Output = usize>>(at_once: usize, call: impl Fn() -> F) -> f64 {
+    let began = Instant::now();
     let lines = (0..at_once).map(|_| async {
         for _ in 0..CALLS / at_once {
             assert!(call().await > 0);
         }
     });
     join_all(lines).await;
-    let took = began.elapsed();
-    (took.as_secs_f64() * 1e6, at_work() - worked)
-}
-
-/// How long this thread has run, in microseconds, where Linux tells.
-fn at_work() -> f64 {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanos = told.split(' ').next().and_then(|nanos| nanos.parse().ok());
-    nanos.unwrap_or(f64::NAN) / 1e3
+    began.elapsed().as_secs_f64() * 1e6
 }
 
 /// A server on a thread of its own that answers the same to everything; its address.
