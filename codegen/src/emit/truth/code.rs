@@ -1,5 +1,7 @@
 //! The tests of the examples that fit.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -44,7 +46,7 @@ pub fn takes(plan: &Plan<'_>, kind: &Write) -> TokenStream {
 /// A family as its tests have it: what sorts them, and what compiles them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Family<'p> {
-    /// The name of the file.
+    /// The name of the folder.
     name: String,
     feature: Option<&'p str>,
 }
@@ -59,9 +61,41 @@ impl<'p> Family<'p> {
         }
     }
 
-    /// Where its tests stand.
-    pub fn path(&self, home: &Home<'_>) -> String {
-        format!("{}/{}.rs", home.folder, self.name)
+    fn folder(&self, home: &Home<'_>) -> String {
+        format!("{}/{}", home.folder, self.name)
+    }
+}
+
+/// What methods of a family are about: the module of the API that has their requests.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject<'p> {
+    family: Family<'p>,
+    /// The name of the file.
+    name: String,
+    module: &'p [String],
+}
+
+impl<'p> Subject<'p> {
+    /// That of a method.
+    pub fn of(plan: &'p Plan<'_>, method: &'p Method<'_>) -> Self {
+        let module = &plan.modules[method.name.module].path;
+        let family = Family::of(method);
+        let words: Vec<&str> = module.iter().map(|word| word.trim_matches('_')).collect();
+        let name = words.join("_");
+        Self {
+            // A module is not called what the one around it is.
+            name: if name == family.name {
+                "own".to_owned()
+            } else {
+                name
+            },
+            family,
+            module,
+        }
+    }
+
+    fn path(&self, home: &Home<'_>) -> String {
+        format!("{}/{}.rs", self.family.folder(home), self.name)
     }
 }
 
@@ -82,7 +116,7 @@ pub fn test(plan: &Plan<'_>, method: usize, checks: &[Weighed]) -> Result<String
             let (code, expected) = (&weighed.code, weighed.expected.to_string());
             quote!(crate::#check(#wire, #code.into_slots().into_value(), #expected);)
         });
-        // Its name depends on those of its family.
+        // Its name depends on those of its file.
         quote!(#[test] fn unnamed() { #(#checks)* })
     };
     let text = rust::items(checks).with_context(|| wire.clone())?;
@@ -99,9 +133,9 @@ fn name(plan: &Plan<'_>, method: usize, names: &mut Namespace) -> String {
     ident(&names.claim(&[names::snake_words(&words)])).to_string()
 }
 
-/// The file that names those of the families.
-pub fn list(home: &Home<'_>, families: &[&Family<'_>]) -> Result<Output> {
-    let Home { folder, verb } = home;
+/// The files that name others: that of the families, and one in each of them.
+pub fn lists(home: &Home<'_>, subjects: &[&Subject<'_>]) -> Result<Vec<Output>> {
+    let families: BTreeSet<&Family<'_>> = subjects.iter().map(|subject| &subject.family).collect();
     let modules = || {
         families.iter().map(|family| {
             let name = ident(&family.name);
@@ -111,33 +145,54 @@ pub fn list(home: &Home<'_>, families: &[&Family<'_>]) -> Result<Output> {
             quote!(#gate mod #name;)
         })
     };
+    let about = " What the documentation's examples send, sent by typed requests.";
+    let mut out = vec![list(home, home.folder, about, || modules().collect())?];
+    for family in &families {
+        let of_family = || {
+            let subjects = subjects.iter().filter(|subject| subject.family == **family);
+            let names = subjects.map(|subject| ident(&subject.name));
+            names.map(|name| quote!(mod #name;)).collect()
+        };
+        let about = format!(
+            " The examples of {}.",
+            family.feature.unwrap_or("what is always there")
+        );
+        out.push(list(home, &family.folder(home), &about, of_family)?);
+    }
+    Ok(out)
+}
+
+fn list(
+    home: &Home<'_>,
+    folder: &str,
+    about: &str,
+    modules: impl Fn() -> TokenStream,
+) -> Result<Output> {
     let list = || {
         let modules = modules();
-        quote!(#![doc = " What the documentation's examples send, sent by typed requests."] #(#modules)*)
+        quote!(#![doc = #about] #modules)
     };
     Ok(Output {
         path: format!("{folder}/mod.rs"),
-        content: rust::print(verb, list)?,
+        content: rust::print(home.verb, list)?,
     })
 }
 
-/// The text of a family's file: a test for each method.
+/// The file of a subject: a test for each method.
 pub fn file(
     home: &Home<'_>,
-    family: &Family<'_>,
+    subject: &Subject<'_>,
     plan: &Plan<'_>,
     tests: &[(usize, String)],
-) -> Result<String> {
-    let about = format!(
-        " The examples of {}.",
-        family.feature.unwrap_or("what is always there")
-    );
+) -> Result<Output> {
+    let path = subject.path(home);
+    let about = format!(" The examples of `{}`.", subject.module.join("::"));
     let head = || quote!(#![doc = #about] use ::bitrix24::Request as _;);
-    let mut text = rust::print(home.verb, head).with_context(|| family.path(home))?;
+    let mut content = rust::print(home.verb, head).with_context(|| path.clone())?;
     let mut names = Namespace::default();
     for (method, does) in tests {
-        text.push_str(&HEAD.join(&name(plan, *method, &mut names)));
-        text.push_str(does);
+        content.push_str(&HEAD.join(&name(plan, *method, &mut names)));
+        content.push_str(does);
     }
-    Ok(text)
+    Ok(Output { path, content })
 }

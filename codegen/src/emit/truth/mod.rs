@@ -134,25 +134,22 @@ pub fn examine_planned(plan: &Plan<'_>, home: &Home<'_>, memo: &Memo) -> Result<
     let methods = (0..plan.methods.len()).into_par_iter();
     let examined: Vec<Result<Examined>> = methods.map(|id| method(plan, memo, id)).collect();
     let mut truth = Truth::default();
-    let mut families: BTreeMap<code::Family<'_>, Vec<(usize, String)>> = BTreeMap::new();
+    let mut subjects: BTreeMap<code::Subject<'_>, Vec<(usize, String)>> = BTreeMap::new();
     for (id, examined) in examined.into_iter().enumerate() {
         let Examined { examples, test } = examined?;
         let examples = examples.into_iter().enumerate();
         let verdicts = examples.map(|(example, weighed)| verdict(plan, id, example, weighed));
         truth.verdicts.extend(verdicts);
         if let Some(test) = test {
-            let family = families.entry(code::Family::of(&plan.methods[id]));
-            family.or_default().push((id, test));
+            let subject = subjects.entry(code::Subject::of(plan, &plan.methods[id]));
+            subject.or_default().push((id, test));
         }
     }
-    for (family, tests) in &families {
-        truth.tests.push(Output {
-            path: family.path(home),
-            content: code::file(home, family, plan, tests)?,
-        });
+    for (subject, tests) in &subjects {
+        truth.tests.push(code::file(home, subject, plan, tests)?);
     }
-    let families: Vec<_> = families.keys().collect();
-    truth.tests.push(code::list(home, &families)?);
+    let subjects: Vec<_> = subjects.keys().collect();
+    truth.tests.extend(code::lists(home, &subjects)?);
     truth.tests.sort();
     Ok(truth)
 }
