@@ -43,7 +43,12 @@ fn collect<'p>(
 }
 
 fn is_described(page: &PageFacts, ty: &TypeToken, anchors: &Anchors<'_>) -> bool {
-    ty.link
-        .as_ref()
-        .is_some_and(|link| anchors.leads(&page.path, link))
+    ty.link.as_ref().is_some_and(|link| {
+        let mut to = link.clone();
+        // Another page that is led to as a whole may say nothing of it: it has a section of that name, or it does not count.
+        if to.anchor.is_empty() && to.path != page.path {
+            to.anchor.clone_from(&ty.name);
+        }
+        anchors.leads(&page.path, &to)
+    })
 }

@@ -198,7 +198,9 @@ impl Store {
         let listeners = self.listeners();
         let removed = listeners.filter(|_| known.verb == Verb::Delete);
         let removed = removed.map(|_| News::of(self, &view, known.verb, id));
-        let from = listeners.and_then(|_| Before::of(self, &view, id));
+        let changes = matches!(known.verb, Verb::Update | Verb::Set(_));
+        let from = listeners.filter(|_| changes);
+        let from = from.and_then(|_| Before::of(self, &view, id));
         match known.verb {
             Verb::Update => {
                 let fields = write::sent(known.family, &arguments);

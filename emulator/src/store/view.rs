@@ -17,6 +17,8 @@ use crate::answer::Request;
 use crate::failure::Failure;
 use crate::model::Data;
 
+/// What names a chat by its dialog: `chat5`.
+const DIALOG: &str = "DIALOG_ID";
 /// How many types items may have.
 const TYPE: i64 = 1_000_000;
 
@@ -123,15 +125,15 @@ impl View {
         request: &Request<'_>,
         arguments: &Map<String, Value>,
     ) -> Result<i64, Failure> {
-        let given = self
-            .family
-            .ids
-            .iter()
-            .find_map(|name| find(arguments, name));
+        let mut names = self.family.ids.iter();
+        let given = names.find_map(|name| Some((*name, find(arguments, name)?)));
         // A chat is named by its dialog too.
         let of_chat = |value: &Value| value.as_str()?.strip_prefix("chat").map(integer);
         given
-            .and_then(|value| of_chat(value).or_else(|| whole(value)))
+            .and_then(|(name, value)| {
+                let chat = of_chat(value).filter(|_| name == DIALOG);
+                chat.or_else(|| whole(value))
+            })
             .filter(|id| *id > 0)
             .ok_or_else(|| not_there(request.method))
     }

@@ -204,8 +204,8 @@ pub fn inner_failure(failure: &Failure) -> Value {
     error
 }
 
-/// Pages show numbers of four digits and of twelve as numbers. Short ones such as `0` and `100` are texts more often, and those of
-/// seven, as `1048582` of tasks, always.
+/// By their length, for that is what pages agree on: numbers of four digits, and of eight and more, are numbers. Short ones such as
+/// `0` and `100` are texts more often, and those of seven, as `1048582` of tasks, always.
 fn code(code: &str) -> Value {
     let is_number =
         matches!(code.len(), 4 | 8..) && code.bytes().all(|digit| digit.is_ascii_digit());

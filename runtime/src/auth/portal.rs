@@ -16,7 +16,7 @@ pub(crate) struct Portal {
     base: Arc<Url>,
     /// Without a slash at its end.
     prefix: Arc<str>,
-    /// The addresses of the methods that were called last, by their paths: to make one takes longer than to find it.
+    /// The addresses that were made last, by their paths: to make one takes longer than to find it.
     known: Arc<Mutex<Vec<(String, Address)>>>,
 }
 

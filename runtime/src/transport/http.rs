@@ -23,7 +23,8 @@ pub struct Http(reqwest::Client, Option<Arc<Patient>>);
 
 impl Http {
     /// With what suits a portal: 15 seconds to connect, 75 seconds until the answer begins and between its parts (a
-    /// portal ends a script after 60), however long it takes to send a file that moves, and no redirects. `https` says whether TLS is needed.
+    /// portal ends a script after 60), however long it takes to send a file that moves, and no redirects. `https` says
+    /// whether TLS is needed.
     ///
     /// # Errors
     ///

@@ -78,6 +78,23 @@ fn is_of_another(word: &str, before: &str, behind: &str) -> bool {
         || before.ends_with("filling the ")
         || of.iter().any(|word| behind.starts_with(word))
         || word.eq_ignore_ascii_case("default value") && is_name(before, behind)
+        || word.contains([':', '—', '–']) && is_nothing(word, behind)
+}
+
+/// What "Default — no words" begins with: nothing is computed there.
+const NOTHING: &[&str] = &["no", "not", "none", "nothing", "without", "empty"];
+
+fn is_nothing(word: &str, behind: &str) -> bool {
+    // The match ends within the word that is looked at.
+    let begin = word.len() - word.chars().last().map_or(0, char::len_utf8);
+    let first: String = word[begin..]
+        .chars()
+        .chain(behind.chars())
+        .take_while(|letter| letter.is_alphabetic())
+        .collect();
+    NOTHING
+        .iter()
+        .any(|nothing| first.eq_ignore_ascii_case(nothing))
 }
 
 /// What stands behind the words where they say what a field is: nothing, another sentence, or how it is written.
@@ -196,6 +213,9 @@ mod tests {
         ] {
             let found = default(computed, &own());
             assert_eq!(found, Some(Default_::Computed), "{computed}");
+        }
+        for nothing in ["Default — no words", "Default: none."] {
+            assert_eq!(default(nothing, &own()), None, "{nothing}");
         }
     }
 

@@ -65,6 +65,9 @@ const BASE: &[&str] = &[
     "date", "datetime", "file", "any", "number",
 ];
 
+/// The values of flags, of which pages write both: `Y/N`.
+const FLAGS: &[&str] = &["Y", "N", "true", "false", "0", "1"];
+
 /// Older pages: `integer/array`. A slash that stands between other words belongs to them.
 fn alternatives(text: &str) -> impl Iterator<Item = &str> {
     let is_type = |part: &str| BASE.contains(&part.trim().trim_end_matches("[]"));
@@ -100,7 +103,8 @@ fn tokens(text: &str, target: Option<&str>, page: &str, out: &mut Vec<TypeToken>
         }
         let name = name.trim_start_matches('[').trim_end_matches(']');
         // A template of a text is no type, and neither are the values of a flag.
-        if name.is_empty() || name.contains(['#', '{', '=', '/']) {
+        let is_flag = name.contains('/') && name.split('/').all(|part| FLAGS.contains(&part));
+        if name.is_empty() || name.contains(['#', '{', '=']) || is_flag {
             continue;
         }
         let token = TypeToken {
@@ -196,5 +200,6 @@ mod tests {
             ["string"]
         );
         assert_eq!(shown("`integer/array`"), ["integer", "array"]);
+        assert_eq!(shown("`integer/srting`"), ["integer/srting"]);
     }
 }

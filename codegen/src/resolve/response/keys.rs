@@ -32,10 +32,8 @@ pub fn are_data(map: &Map<String, Value>, documented: &[Field], describes: bool)
         return false;
     }
     let numbered = |key: &String| number_behind(key) >= 3 && !key.contains('_') && !known(key);
-    if are_repeated(map) {
-        return true;
-    }
-    if map.keys().all(numbered) || (are_alike(map) && !map.keys().any(known)) {
+    if map.keys().all(numbered) || ((are_alike(map) || are_repeated(map)) && !map.keys().any(known))
+    {
         return true;
     }
     // One object with a title and a type is an object of its own; two are descriptions of fields.

@@ -441,7 +441,7 @@ impl<C> Get<C> {
         self.slots.fill(0, "ORDER", value);
         self
     }
-    /// `FILTER`: a filter. The portal computes the default. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY` | `IS_EXTRANET`.
+    /// `FILTER`: a filter. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY` | `IS_EXTRANET`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.fill(1, "FILTER", value);
         self
