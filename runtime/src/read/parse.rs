@@ -1,6 +1,7 @@
 //! From the text of an answer to its [`Node`]s, in one pass of serde_json, which also bounds how deep it nests.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -14,34 +15,49 @@ const NUMBER: &str = "$serde_json::private::Number";
 /// Parses a text; none where it is not JSON, or nests deeper than 127 levels.
 pub(crate) fn parse(text: &str) -> Option<Node<'_>> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    // As many as a short answer has, so that the stack does not grow step by step.
-    let likely = (text.len() / 32).min(64);
-    let mut stack = Stack {
-        items: Vec::new(),
-        members: Vec::with_capacity(likely),
-    };
-    let node = Build(&mut stack).deserialize(&mut deserializer).ok()?;
+    let mut likely = LIKELY.get();
+    let node = Build::new(&mut likely).deserialize(&mut deserializer);
+    LIKELY.set(likely);
     deserializer.end().ok()?;
-    Some(node)
+    node.ok()
 }
 
 /// What any deserializer gives.
 #[cfg(feature = "serde")]
 pub(crate) fn of<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Node<'a>, D::Error> {
-    Build(&mut Stack::default()).deserialize(deserializer)
+    Build::new(&mut Likely::default()).deserialize(deserializer)
 }
 
-/// The elements and members of everything that is open. On one stack for all, so that each list and object is allocated
-/// once, when its length is known.
-#[derive(Default)]
-struct Stack<'a> {
-    items: Vec<Node<'a>>,
-    members: Vec<Member<'a>>,
+/// How many members the last object had on each of the first levels: the next one mostly has as many, and then needs no
+/// room but its own.
+type Likely = [u8; 4];
+
+thread_local! {
+    static LIKELY: Cell<Likely> = const { Cell::new([0; 4]) };
 }
 
-struct Build<'s, 'a>(&'s mut Stack<'a>);
+/// No object is given more room than for so many members before it needs it.
+const MOST: u8 = 64;
 
-impl<'a> DeserializeSeed<'a> for Build<'_, 'a> {
+struct Build<'l> {
+    likely: &'l mut Likely,
+    level: usize,
+}
+
+impl<'l> Build<'l> {
+    fn new(likely: &'l mut Likely) -> Self {
+        Self { likely, level: 0 }
+    }
+
+    fn next(&mut self) -> Build<'_> {
+        Build {
+            likely: self.likely,
+            level: self.level + 1,
+        }
+    }
+}
+
+impl<'a> DeserializeSeed<'a> for Build<'_> {
     type Value = Node<'a>;
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Node<'a>, D::Error> {
@@ -49,7 +65,7 @@ impl<'a> DeserializeSeed<'a> for Build<'_, 'a> {
     }
 }
 
-impl<'a> Visitor<'a> for Build<'_, 'a> {
+impl<'a> Visitor<'a> for Build<'_> {
     type Value = Node<'a>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -96,27 +112,29 @@ impl<'a> Visitor<'a> for Build<'_, 'a> {
         Ok(Node::String(Cow::Owned(text)))
     }
 
-    fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<Node<'a>, A::Error> {
-        let stack = self.0;
-        let start = stack.items.len();
-        while let Some(item) = items.next_element_seed(Build(stack))? {
-            stack.items.push(item);
+    fn visit_seq<A: SeqAccess<'a>>(mut self, mut items: A) -> Result<Node<'a>, A::Error> {
+        let mut all = Vec::new();
+        while let Some(item) = items.next_element_seed(self.next())? {
+            all.push(item);
         }
-        Ok(Node::Array(stack.items.drain(start..).collect()))
+        Ok(Node::Array(all.into()))
     }
 
-    fn visit_map<A: MapAccess<'a>>(self, mut members: A) -> Result<Node<'a>, A::Error> {
-        let stack = self.0;
-        let start = stack.members.len();
+    fn visit_map<A: MapAccess<'a>>(mut self, mut members: A) -> Result<Node<'a>, A::Error> {
+        let likely = self.likely.get(self.level).copied().unwrap_or_default();
+        let mut all = Vec::with_capacity(likely.into());
         while let Some(name) = members.next_key_seed(Name)? {
-            let value = members.next_value_seed(Build(stack))?;
+            let value = members.next_value_seed(self.next())?;
             if let (NUMBER, Node::String(digits)) = (&*name, &value) {
                 return digits.parse().map(Node::Number).map_err(Error::custom);
             }
             let value = Some(value);
-            stack.members.push(Member { name, value });
+            all.push(Member { name, value });
         }
-        Ok(Node::Object(stack.members.drain(start..).collect()))
+        if let Some(likely) = self.likely.get_mut(self.level) {
+            *likely = all.len().try_into().unwrap_or(MOST).min(MOST);
+        }
+        Ok(Node::Object(all.into()))
     }
 }
 

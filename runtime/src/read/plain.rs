@@ -54,7 +54,7 @@ pub fn integer(r: &mut Reader<'_>) -> i64 {
     })
 }
 
-fn whole_of(value: &Node<'_>) -> Option<i64> {
+pub(super) fn whole_of(value: &Node<'_>) -> Option<i64> {
     match value {
         Node::Number(number) => number.as_i64().or_else(|| whole(number.as_f64())),
         Node::String(text) => whole_text(text),
@@ -116,7 +116,18 @@ pub fn number(r: &mut Reader<'_>) -> Decimal {
 
 /// A boolean: `true`, `"Y"`, `1`, `"1"` and their opposites; an empty value is false.
 pub fn boolean(r: &mut Reader<'_>) -> bool {
-    let read = match r.value() {
+    truth_of(r.value()).unwrap_or_else(|| {
+        match r.value() {
+            Node::Null => r.nothing(),
+            _ => r.misfit("a boolean"),
+        }
+        false
+    })
+}
+
+/// What is a boolean as it stands.
+pub(super) fn truth_of(value: &Node<'_>) -> Option<bool> {
+    match value {
         Node::Bool(value) => Some(*value),
         Node::Number(number) => number.as_f64().map(|number| number != 0.0),
         Node::String(text) => {
@@ -127,18 +138,11 @@ pub fn boolean(r: &mut Reader<'_>) -> bool {
                 false => is_any(&["n", "0", "false", "no", ""]).then_some(false),
             }
         }
-        Node::Null => {
-            r.nothing();
-            Some(false)
-        }
+        Node::Null => None,
         // Some methods answer with what they did, where they document that they did it.
         Node::Array(items) => Some(!items.is_empty()),
         Node::Object(_) => Some(true),
-    };
-    read.unwrap_or_else(|| {
-        r.misfit("a boolean");
-        false
-    })
+    }
 }
 
 /// Anything.

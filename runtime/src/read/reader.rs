@@ -1,5 +1,6 @@
 //! One concrete reader for all types: it walks a value and remembers the first thing that did not fit.
 
+mod find;
 #[cfg(test)]
 mod tests;
 
@@ -133,10 +134,40 @@ impl Reader<'_> {
     /// A field of the object; none where it is absent, `null`, or a spelling of nothing.
     pub fn opt<T>(&mut self, name: &'static str, read: fn(&mut Reader<'_>) -> T) -> Option<T> {
         let node = self.take(name)?;
+        self.read_one(name, node, read)
+    }
+
+    fn read_one<T>(
+        &self,
+        name: &'static str,
+        node: Node<'_>,
+        read: fn(&mut Reader<'_>) -> T,
+    ) -> Option<T> {
         self.state.nothing.set(false);
         let result = self.within(Into::Name(name), node, read);
         let nothing = self.state.nothing.replace(false);
         (!nothing).then_some(result)
+    }
+
+    /// The same of a field that mostly says at once what it is, so that it need not be moved to be read.
+    pub(super) fn leaf<T>(
+        &mut self,
+        name: &'static str,
+        at_once: fn(&Node<'_>) -> Option<T>,
+        read: fn(&mut Reader<'_>) -> T,
+    ) -> Option<T> {
+        let slot = self.slot(name)?;
+        let there = slot.as_ref().and_then(at_once);
+        if there.is_some() {
+            *slot = None;
+            self.state.nothing.set(false);
+            return there;
+        }
+        let node = slot.take()?;
+        if let Node::Null = node {
+            return None;
+        }
+        self.read_one(name, node, read)
     }
 
     /// A list under a name; empty where there is none.
@@ -159,9 +190,13 @@ impl Reader<'_> {
     pub fn rest(&mut self) -> Extra {
         match std::mem::take(&mut self.node) {
             Node::Object(members) => {
-                let left = members.iter().filter(|member| member.value.is_some());
+                let taken = self.left.min(members.len());
+                let left = &members[taken..];
+                let left = left.iter().filter(|member| member.value.is_some());
                 let mut rest = Vec::with_capacity(left.count());
-                rest.extend(members.into_iter().filter_map(Member::into_owned));
+                for member in members.into_iter().skip(taken) {
+                    rest.extend(member.into_owned());
+                }
                 Extra(rest)
             }
             _ => Extra::default(),
@@ -290,69 +325,9 @@ impl<'a> Reader<'a> {
         self.node = node;
     }
 
-    /// The fields that a name belongs to, taken out of the object in their order.
-    pub(super) fn take_all(&mut self, is_one: impl Fn(&str) -> bool) -> Vec<(String, Node<'a>)> {
-        let Node::Object(members) = &mut self.node else {
-            return Vec::new();
-        };
-        let all = members.iter_mut().filter(|member| is_one(&member.name));
-        all.filter_map(|member| Some((member.name.to_string(), member.value.take()?)))
-            .collect()
-    }
-
     pub(super) fn take_value(&mut self) -> Node<'a> {
         std::mem::take(&mut self.node)
     }
-
-    /// The value of a field, taken out of the object; none where the value is no object or the field is `null`.
-    fn take(&mut self, name: &'static str) -> Option<Node<'a>> {
-        match &mut self.node {
-            Node::Object(members) => {
-                let is = |member: &Member<'_>| same(&member.name, name);
-                let at = match members.get(self.next) {
-                    Some(member) if is(member) => Some(self.next),
-                    _ => {
-                        let (before, after) = members.split_at(self.left.min(members.len()));
-                        let at = after.iter().position(is).map(|at| before.len() + at);
-                        at.or_else(|| before.iter().position(is))
-                    }
-                };
-                let Some(at) = at else {
-                    self.asked(Some(name));
-                    return None;
-                };
-                self.next = at + 1;
-                let value = members[at].value.take();
-                let taken = |member: &&Member<'_>| member.value.is_none();
-                let left = members.get(self.left..).unwrap_or_default();
-                self.left += left.iter().take_while(taken).count();
-                match value {
-                    Some(Node::Null) | None => None,
-                    node => node,
-                }
-            }
-            Node::Array(items) if items.is_empty() => None,
-            Node::Null | Node::Bool(false) => {
-                self.nothing();
-                None
-            }
-            // Events say `undefined` where an object is missing.
-            Node::String(text) if text.is_empty() || text == "undefined" => {
-                self.nothing();
-                None
-            }
-            _ => {
-                self.misfit("an object");
-                None
-            }
-        }
-    }
-}
-
-/// Whether two names are one. Names of one object are mostly told apart by their length and their end.
-fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    one.len() == other.len() && one.last() == other.last() && one == other
 }
 
 /// Elements under their numbers.
