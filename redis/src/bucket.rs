@@ -6,8 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bitrix24_runtime::Result;
-use bitrix24_runtime::throttle::{Bucket, LeakyBucket, Place};
-use bitrix24_runtime::transport::BoxFuture;
+use bitrix24_runtime::throttle::{Bucket, LeakyBucket, Place, Soon};
 use redis::Script;
 use tokio::time::Instant;
 
@@ -317,20 +316,20 @@ impl Own {
 }
 
 impl Bucket for SharedBucket {
-    fn reserve(&self) -> BoxFuture<'_, Result<Place>> {
-        Box::pin(self.reserve_place())
+    fn reserve(&self) -> Soon<'_, Result<Place>> {
+        Soon::later(self.reserve_place())
     }
 
-    fn wait(&self, place: Place) -> BoxFuture<'_, Result<Duration>> {
-        Box::pin(self.wait_at(place))
+    fn wait(&self, place: Place) -> Soon<'_, Result<Duration>> {
+        Soon::later(self.wait_at(place))
     }
 
-    fn exceeded(&self, refused: Option<Place>) -> BoxFuture<'_, Result<Duration>> {
-        Box::pin(self.refused(refused))
+    fn exceeded(&self, refused: Option<Place>) -> Soon<'_, Result<Duration>> {
+        Soon::later(self.refused(refused))
     }
 
-    fn leave(&self, place: Place) -> BoxFuture<'_, Result<()>> {
-        Box::pin(async move {
+    fn leave(&self, place: Place) -> Soon<'_, Result<()>> {
+        Soon::later(async move {
             self.left(place).await;
             Ok(())
         })

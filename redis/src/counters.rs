@@ -6,8 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use bitrix24_runtime::Result;
-use bitrix24_runtime::throttle::{Counters, Operating, OperatingCounters};
-use bitrix24_runtime::transport::BoxFuture;
+use bitrix24_runtime::throttle::{Counters, Operating, OperatingCounters, Soon};
 use redis::Script;
 use tokio::sync::Notify;
 use tokio::time::timeout;
@@ -148,16 +147,16 @@ impl SharedCounters {
 }
 
 impl Counters for SharedCounters {
-    fn wait<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>> {
-        Box::pin(self.turn(method))
+    fn wait<'a>(&'a self, method: &'a str) -> Soon<'a, Result<Duration>> {
+        Soon::later(self.turn(method))
     }
 
-    fn confirm<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>> {
-        Box::pin(self.confirmed(method))
+    fn confirm<'a>(&'a self, method: &'a str) -> Soon<'a, Result<Duration>> {
+        Soon::later(self.confirmed(method))
     }
 
-    fn learn<'a>(&'a self, method: &'a str, operating: Operating) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
+    fn learn<'a>(&'a self, method: &'a str, operating: Operating) -> Soon<'a, Result<()>> {
+        Soon::later(async move {
             // Where Redis is away, the next answer tells the others.
             let _ = self
                 .decide("learn", &self.method(method), Some(operating))
@@ -166,12 +165,12 @@ impl Counters for SharedCounters {
         })
     }
 
-    fn exceeded<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>> {
-        Box::pin(self.refused(method))
+    fn exceeded<'a>(&'a self, method: &'a str) -> Soon<'a, Result<Duration>> {
+        Soon::later(self.refused(method))
     }
 
-    fn leave<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
+    fn leave<'a>(&'a self, method: &'a str) -> Soon<'a, Result<()>> {
+        Soon::later(async move {
             let _ = self.decide("leave", &self.method(method), None).await;
             self.alone.leave(method).await
         })

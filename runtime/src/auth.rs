@@ -42,12 +42,13 @@ mod webhook;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, LazyLock};
 
-use http::{HeaderMap, HeaderValue, Method, Request, header};
+use http::{HeaderMap, HeaderValue, Method, Request, Uri, header};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::request::Version;
-use crate::transport::{Address, Body, BoxFuture};
+use crate::soon::Soon;
+use crate::transport::{Body, BoxFuture};
 
 pub use crate::secret::Secret;
 pub(crate) use crate::secret::Secrets;
@@ -66,7 +67,7 @@ pub(crate) use webhook::Webhook;
 /// A way into a portal.
 pub(crate) trait Auth: Send + Sync + std::fmt::Debug + 'static {
     /// What one attempt of a call is let in by.
-    fn grant(&self) -> BoxFuture<'_, Result<Grant>>;
+    fn grant(&self) -> Soon<'_, Result<Grant>>;
 
     /// Whose calls the portal counts together.
     fn counted(&self) -> Counted;
@@ -141,7 +142,7 @@ pub(crate) enum Pass {
 
 impl Grant {
     /// Where a method is called.
-    pub fn address(&self, name: &str, version: Version) -> Result<Address> {
+    pub fn address(&self, name: &str, version: Version) -> Result<Uri> {
         match &self.pass {
             Pass::Webhook(hook) => {
                 let (user, code) = &**hook;
@@ -157,14 +158,13 @@ impl Grant {
         name: &str,
         version: Version,
         parameters: &Value,
-        headers: &HeaderMap,
+        headers: HeaderMap,
     ) -> Result<Request<Body>> {
-        let address = self.address(name, version)?;
+        let uri = self.address(name, version)?;
         let mut request = Request::new(Body::from(written(parameters)));
         *request.method_mut() = Method::POST;
-        request.uri_mut().clone_from(&address.uri);
-        request.extensions_mut().insert(address);
-        request.headers_mut().clone_from(headers);
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
         for name in [header::CONTENT_TYPE, header::ACCEPT] {
             let json = HeaderValue::from_static("application/json");
             request.headers_mut().insert(name, json);

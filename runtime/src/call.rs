@@ -3,8 +3,9 @@
 mod attempt;
 mod course;
 mod fetch;
+mod operating;
 mod outcome;
-mod peek;
+mod response;
 mod retry;
 mod turn;
 
@@ -12,7 +13,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_util::FutureExt as _;
 use serde_json::Value;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -22,13 +22,12 @@ use crate::client::Inner;
 use crate::error::{Error, Result};
 use crate::files::Files;
 use crate::request::{Access, Version};
-use crate::secret::Secrets;
 use crate::transport::BoxFuture;
-use outcome::Outcome;
 
 pub(crate) use fetch::{Fetched, fetch};
+pub(crate) use operating::operating;
 pub(crate) use outcome::{Failed, Why, why};
-pub(crate) use peek::operating;
+pub(crate) use response::{Parsed, Received, Response, taken};
 pub use retry::Retries;
 pub(crate) use turn::ended;
 
@@ -50,28 +49,6 @@ impl Outgoing {
     }
 }
 
-/// What came back. It outlives what is read from it, which borrows.
-#[derive(Debug)]
-pub(crate) struct Response {
-    pub status: u16,
-    /// Where a redirect leads.
-    pub location: Option<String>,
-    /// What the portal calls this answer.
-    pub request_id: Option<String>,
-    pub body: Bytes,
-    /// What of it may not show.
-    pub secrets: Secrets,
-    /// What the call does that it answers.
-    pub access: Access,
-}
-
-impl Response {
-    /// The error where it cannot be read: what a call wrote has been written all the same.
-    pub fn unread(&self, error: Error) -> Error {
-        unread(error, self.access)
-    }
-}
-
 /// The error of a call that has run, and whose answer cannot be read.
 pub(crate) fn unread(error: Error, access: Access) -> Error {
     match access {
@@ -90,20 +67,22 @@ pub(crate) struct Around<'a> {
 }
 
 /// Calls, as often as is safe and as the settings allow; an answer that is not the refusal of a portal.
-pub(crate) async fn run(client: Arc<Inner>, call: Outgoing) -> Result<Response> {
-    run_within(client, call, &Around::default()).await
+pub(crate) fn run(
+    client: Arc<Inner>,
+    call: Box<Outgoing>,
+) -> impl Future<Output = Result<Response>> + Send {
+    run_within(client, call, Around::default())
 }
 
 /// The same as a part of something greater.
 pub(crate) async fn run_within(
     client: Arc<Inner>,
-    call: Outgoing,
-    around: &Around<'_>,
+    call: Box<Outgoing>,
+    around: Around<'_>,
 ) -> Result<Response> {
     let span = tracing::debug_span!("bitrix24", method = %call.name);
-    let name = call.name.clone();
     let outcome = course::run(&client, &call, around).instrument(span).await;
-    outcome.map_err(|error| error.in_method(name))
+    outcome.map_err(|error| error.in_method(call.name))
 }
 
 /// Waits, where that ends before the deadline.
@@ -141,16 +120,4 @@ fn late(wait: Duration) -> Error {
         "the limits of the portal ask to wait for {wait:?}, which is behind the deadline of the call: nothing was sent"
     ))
     .that_may_be_repeated()
-}
-
-/// The outcome of an attempt that the deadline may end.
-async fn within(until: Option<Instant>, attempt: impl Future<Output = Outcome>) -> Outcome {
-    let Some(until) = until else {
-        return attempt.await;
-    };
-    let ended = timeout_at(until, attempt).await;
-    ended.unwrap_or_else(|_| {
-        let error = Error::transport("the deadline of the call passed before its answer came");
-        Outcome::Failed(Failed::new(error, Why::Unknown { answered: false }))
-    })
 }

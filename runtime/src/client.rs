@@ -9,13 +9,12 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::auth::Auth;
-use crate::call::{Outgoing, Response};
-use crate::envelope::{self, Answer, Opened};
-use crate::error::{Error, Result};
+use crate::call::Outgoing;
+use crate::error::Result;
 use crate::limits::AnswerLimits;
 use crate::listing::{self, Items, Listed, Pages};
 use crate::pending::Pending;
-use crate::read::{self, Misfit, Node, Reader};
+use crate::read::{self, Reader};
 use crate::request::{Access, Method, Request, Slots, Version};
 use crate::secret;
 use crate::throttle::{Bucket, Counters};
@@ -147,32 +146,6 @@ impl Client {
 
     pub(crate) fn inner(&self) -> &Arc<Inner> {
         &self.0
-    }
-
-    /// The `result` of an answer.
-    pub(crate) fn open<'a>(&self, response: &'a Response) -> Result<Node<'a>> {
-        Ok(self.opened(response)?.result)
-    }
-
-    /// An answer with its envelope.
-    pub(crate) fn opened<'a>(&self, response: &'a Response) -> Result<Opened<'a>> {
-        let answer = Answer {
-            status: response.status,
-            location: response.location.as_deref(),
-            body: &response.body,
-        };
-        let opened = envelope::open(&answer, &response.secrets);
-        let opened = opened.map_err(|error| response.unread(error))?;
-        let bounded = self.0.settings.answers.depth(&opened.result);
-        bounded.map_err(|error| response.unread(error.with_status(response.status)))?;
-        Ok(opened)
-    }
-
-    /// The error where the `result` of an answer is not what is documented, with all of the answer.
-    pub(crate) fn misfitting(&self, misfit: &Misfit, response: &Response) -> Error {
-        let whole = envelope::whole(&response.body);
-        let error = envelope::misfitting(misfit, whole, &response.secrets);
-        response.unread(error.with_request_id(response.request_id.clone()))
     }
 }
 

@@ -26,6 +26,7 @@ mod secret;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serial;
+mod soon;
 pub mod testing;
 pub mod throttle;
 mod tls;

@@ -79,7 +79,7 @@ impl<T> Pending<T> {
             && let State::Ready(call) = std::mem::replace(&mut self.state, State::Done)
         {
             let client = Arc::clone(self.client.inner());
-            self.state = State::Sent(Box::pin(call::run(client, *call)));
+            self.state = State::Sent(Box::pin(call::run(client, call)));
         }
         let State::Sent(call) = &mut self.state else {
             let error = Error::configuration("the call was answered already, and is polled again");
@@ -98,9 +98,14 @@ impl<T> Future for Pending<T> {
         let this = &mut *self;
         let answer = ready!(this.answer(context));
         let client = &this.client;
+        let limits = &client.inner().settings.answers;
+        let read = this.read;
         let result = answer.and_then(|response| {
-            read::read_node(client.open(&response)?, this.read)
-                .map_err(|misfit| client.misfitting(&misfit, &response))
+            response.read(|parsed| {
+                let from = parsed.from;
+                let result = parsed.within(limits)?.result;
+                read::read_node(result, read).map_err(|misfit| from.misfitting(&misfit))
+            })
         });
         Poll::Ready(result.map_err(|error| error.in_method(std::mem::take(&mut this.method))))
     }

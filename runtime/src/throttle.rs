@@ -19,8 +19,8 @@ mod spent;
 use std::time::Duration;
 
 use crate::error::Result;
-use crate::transport::BoxFuture;
 
+pub use crate::soon::Soon;
 pub use bucket::LeakyBucket;
 pub use counters::OperatingCounters;
 pub use limits::Limits;
@@ -36,20 +36,20 @@ pub struct Place(pub u64);
 /// One place is one HTTP request, whatever it carries.
 pub trait Bucket: Send + Sync + std::fmt::Debug + 'static {
     /// Takes the place at the end of the line. What was sent from a place is never given back.
-    fn reserve(&self) -> BoxFuture<'_, Result<Place>>;
+    fn reserve(&self) -> Soon<'_, Result<Place>>;
 
     /// After what time the call of a place may be sent: none is now. It is asked again after that time, for a refusal
     /// makes all wait longer who are in the line.
-    fn wait(&self, place: Place) -> BoxFuture<'_, Result<Duration>>;
+    fn wait(&self, place: Place) -> Soon<'_, Result<Duration>>;
 
     /// The portal said `QUERY_LIMIT_EXCEEDED`: the bucket is full, whatever was counted here. Nothing is sent for the
     /// time that it answers, and the refused call, where it is to be sent again, stands before all that came later.
-    fn exceeded(&self, refused: Option<Place>) -> BoxFuture<'_, Result<Duration>>;
+    fn exceeded(&self, refused: Option<Place>) -> Soon<'_, Result<Duration>>;
 
     /// The call of a place is not going to be sent.
-    fn leave(&self, place: Place) -> BoxFuture<'_, Result<()>> {
+    fn leave(&self, place: Place) -> Soon<'_, Result<()>> {
         let _ = place;
-        Box::pin(async { Ok(()) })
+        Soon::now(Ok(()))
     }
 }
 
@@ -72,24 +72,24 @@ pub struct Operating {
 pub trait Counters: Send + Sync + std::fmt::Debug + 'static {
     /// After what time a method may be called: none is now, and the call then counts as on its way, until `learn`,
     /// `exceeded` or `leave` is called once for it. Else it is asked again after that time.
-    fn wait<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>>;
+    fn wait<'a>(&'a self, method: &'a str) -> Soon<'a, Result<Duration>>;
 
     /// Asked for a call that is on its way before it is sent: whether what was learnt meanwhile stops it. Where it
     /// answers a time, the call is no longer on its way, and asks `wait` again after it.
-    fn confirm<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>> {
+    fn confirm<'a>(&'a self, method: &'a str) -> Soon<'a, Result<Duration>> {
         let _ = method;
-        Box::pin(async { Ok(Duration::ZERO) })
+        Soon::now(Ok(Duration::ZERO))
     }
 
     /// What a portal says that a method has taken.
-    fn learn<'a>(&'a self, method: &'a str, operating: Operating) -> BoxFuture<'a, Result<()>>;
+    fn learn<'a>(&'a self, method: &'a str, operating: Operating) -> Soon<'a, Result<()>>;
 
     /// The portal said `OPERATION_TIME_LIMIT`: after what time the method may be called again.
-    fn exceeded<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>>;
+    fn exceeded<'a>(&'a self, method: &'a str) -> Soon<'a, Result<Duration>>;
 
     /// A call that was on its way is not going to be sent, or was answered without a word of its time.
-    fn leave<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<()>> {
+    fn leave<'a>(&'a self, method: &'a str) -> Soon<'a, Result<()>> {
         let _ = method;
-        Box::pin(async { Ok(()) })
+        Soon::now(Ok(()))
     }
 }

@@ -49,13 +49,6 @@ pub trait Transport: Send + Sync + std::fmt::Debug + 'static {
     ) -> BoxFuture<'_, Result<::http::Response<Body>, Failure>>;
 }
 
-/// The address of a request, and the same as reqwest has it, so that it is not read twice. It is a secret.
-#[derive(Clone)]
-pub(crate) struct Address {
-    pub url: reqwest::Url,
-    pub uri: ::http::Uri,
-}
-
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::call::Retries;
 use crate::error::{Error, Result};
+use crate::soon::Soon;
 use crate::transport::{BoxFuture, Transport};
 
 /// How long before its end a token is taken for expired: a call is on its way for a while.
@@ -66,6 +67,18 @@ struct Refused {
 }
 
 impl OAuth {
+    fn let_in(&self, held: Held) -> Grant {
+        Grant {
+            portal: self.0.moves.at(),
+            pass: Pass::Token {
+                token: held.access_token,
+                in_body: self.0.in_body,
+            },
+            secrets: held.secrets,
+            fresh: held.fresh,
+        }
+    }
+
     pub fn new(
         application: Application,
         transport: Arc<dyn Transport>,
@@ -267,28 +280,18 @@ impl Auth for OAuth {
         Counted::new(&self.0.moves.at(), &[&self.0.server.id])
     }
 
-    fn grant(&self) -> BoxFuture<'_, Result<Grant>> {
-        Box::pin(async {
-            let held = self.0.lock().held.clone();
-            let held = match held {
-                Some(held) if !held.is_expired() => held,
-                old => {
-                    self.renewed(old.as_ref().map(|old| &old.access_token))
-                        .await?;
-                    let held = self.0.lock().held.clone();
-                    held.ok_or_else(|| Error::authorization("there are no tokens"))?
-                }
-            };
-            Ok(Grant {
-                portal: self.0.moves.at(),
-                pass: Pass::Token {
-                    token: held.access_token,
-                    in_body: self.0.in_body,
-                },
-                secrets: held.secrets,
-                fresh: held.fresh,
-            })
-        })
+    fn grant(&self) -> Soon<'_, Result<Grant>> {
+        let held = self.0.lock().held.clone();
+        match held {
+            Some(held) if !held.is_expired() => Soon::now(Ok(self.let_in(held))),
+            old => Soon::later(async move {
+                self.renewed(old.as_ref().map(|old| &old.access_token))
+                    .await?;
+                let held = self.0.lock().held.clone();
+                let held = held.ok_or_else(|| Error::authorization("there are no tokens"))?;
+                Ok(self.let_in(held))
+            }),
+        }
     }
 
     fn renew<'a>(&'a self, refused: &'a Grant) -> BoxFuture<'a, Result<bool>> {

@@ -3,21 +3,31 @@
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use http::Uri;
 use reqwest::Url;
 
 use crate::error::{Error, Result};
 use crate::request::Version;
 use crate::secret::HIDDEN;
-use crate::transport::Address;
 
 /// A portal's address: its host, and the path above `/rest/`, since not every portal stands at the root of its host.
 #[derive(Clone)]
-pub(crate) struct Portal {
-    base: Arc<Url>,
+pub(crate) struct Portal(Arc<Site>);
+
+struct Site {
+    base: Url,
     /// Without a slash at its end.
-    prefix: Arc<str>,
-    /// The addresses that were made last, by their paths: to make one takes longer than to find it.
-    known: Arc<Mutex<Vec<(String, Address)>>>,
+    prefix: String,
+    /// The addresses that were made last: to make one takes longer than to find it.
+    known: Mutex<Vec<Known>>,
+}
+
+/// An address, and what it was made of.
+struct Known {
+    version: Version,
+    user: Vec<String>,
+    name: String,
+    uri: Uri,
 }
 
 /// How many addresses are kept.
@@ -25,7 +35,7 @@ const KEPT: usize = 16;
 
 impl PartialEq for Portal {
     fn eq(&self, other: &Self) -> bool {
-        (&self.base, &self.prefix) == (&other.base, &other.prefix)
+        (&self.0.base, &self.0.prefix) == (&other.0.base, &other.0.prefix)
     }
 }
 
@@ -40,11 +50,11 @@ impl Portal {
     }
 
     fn at(base: Url, prefix: String) -> Self {
-        Self {
-            base: Arc::new(base),
-            prefix: prefix.into(),
-            known: Arc::default(),
-        }
+        Self(Arc::new(Site {
+            base,
+            prefix,
+            known: Mutex::default(),
+        }))
     }
 
     /// Reads a host (`example.bitrix24.com`), or a URL: that of the portal, or that of its REST interface.
@@ -73,12 +83,12 @@ impl Portal {
 
     /// Whether it is called through TLS.
     pub fn is_https(&self) -> bool {
-        self.base.scheme() == "https"
+        self.0.base.scheme() == "https"
     }
 
     /// Whether it is this very machine.
     pub fn is_loopback(&self) -> bool {
-        let host = self.base.host_str().unwrap_or_default();
+        let host = self.0.base.host_str().unwrap_or_default();
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let address = bare.parse::<IpAddr>();
         host == "localhost" || address.is_ok_and(|address| address.is_loopback())
@@ -86,7 +96,7 @@ impl Portal {
 
     /// Its host alone, with a slash.
     pub fn root(&self) -> Url {
-        let mut root = Url::clone(&self.base);
+        let mut root = self.0.base.clone();
         // These fail on URLs without a host alone.
         let _ = root.set_username("");
         let _ = root.set_password(None);
@@ -96,11 +106,12 @@ impl Portal {
     /// Its host, with its port where it has one of its own.
     pub fn host(&self) -> String {
         let host = self
+            .0
             .base
             .host_str()
             .unwrap_or_default()
             .trim_end_matches('.');
-        match self.base.port() {
+        match self.0.base.port() {
             Some(port) => format!("{host}:{port}"),
             None => host.to_owned(),
         }
@@ -108,12 +119,12 @@ impl Portal {
 
     /// The password of the host, where it stands behind one.
     pub fn password(&self) -> Option<&str> {
-        self.base.password()
+        self.0.base.password()
     }
 
     /// Whether it stands behind a user's name or a password.
     pub fn is_guarded(&self) -> bool {
-        !self.base.username().is_empty() || self.base.password().is_some()
+        !self.0.base.username().is_empty() || self.0.base.password().is_some()
     }
 
     /// Where it says that it is now, by the URL that was asked for and the `Location` that was answered: the same path
@@ -125,7 +136,7 @@ impl Portal {
         }
         // Where the new host wants a password, it is not for the old one to say which.
         let _ = (to.set_username(""), to.set_password(None));
-        let below = asked.path().strip_prefix(&*self.prefix)?;
+        let below = asked.path().strip_prefix(&self.0.prefix)?;
         let path = to.path().trim_end_matches('/').to_owned();
         let prefix = path.strip_suffix(below)?.to_owned();
         to.set_query(None);
@@ -135,7 +146,12 @@ impl Portal {
     }
 
     /// Where a method is called; `user` is what stands between `rest` and its name.
-    pub fn method(&self, version: Version, user: &[&str], name: &str) -> Result<Address> {
+    pub fn method(&self, version: Version, user: &[&str], name: &str) -> Result<Uri> {
+        let mut known = self.0.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let is = |one: &&Known| one.name == name && one.version == version && one.user == user;
+        if let Some(one) = known.iter().find(is) {
+            return Ok(one.uri.clone());
+        }
         // `?` and `#` would end the path, `/` and `..` lead elsewhere.
         if name.is_empty()
             || name.split('.').any(str::is_empty)
@@ -149,35 +165,29 @@ impl Portal {
             Version::V2 => &["rest"][..],
             Version::V3 => &["rest", "api"],
         };
-        let parts = [rest, user, &[name]].concat();
-        let length: usize = parts.iter().map(|part| 1 + part.len()).sum();
-        let mut path = String::with_capacity(self.prefix.len() + length);
-        path.push_str(&self.prefix);
-        for part in parts {
-            path.push('/');
-            path.push_str(part);
-        }
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, address)) = known.iter().find(|(own, _)| *own == path) {
-            return Ok(address.clone());
-        }
-        let mut url = Url::clone(&self.base);
-        url.set_path(&path);
-        let uri = url.as_str().parse().map_err(|_| {
+        let parts = rest.iter().chain(user).copied().chain([name]);
+        let below: String = parts.flat_map(|part| ["/", part]).collect();
+        let mut url = self.0.base.clone();
+        url.set_path(&format!("{}{below}", self.0.prefix));
+        let uri: Uri = url.as_str().parse().map_err(|_| {
             Error::configuration("the portal's address is no URI that HTTP can carry")
         })?;
-        let address = Address { url, uri };
         if known.len() == KEPT {
             known.remove(0);
         }
-        known.push((path, address.clone()));
-        Ok(address)
+        known.push(Known {
+            version,
+            user: user.iter().map(|&part| part.to_owned()).collect(),
+            name: name.to_owned(),
+            uri: uri.clone(),
+        });
+        Ok(uri)
     }
 
     /// A page of it.
     pub fn page(&self, path: &str) -> Url {
-        let mut url = Url::clone(&self.base);
-        url.set_path(&format!("{}{path}", self.prefix));
+        let mut url = self.0.base.clone();
+        url.set_path(&format!("{}{path}", self.0.prefix));
         url
     }
 }
@@ -190,13 +200,13 @@ pub(crate) fn is_of_name(byte: u8) -> bool {
 /// The address, without a password.
 impl std::fmt::Display for Portal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut base = Url::clone(&self.base);
+        let mut base = self.0.base.clone();
         if base.password().is_some() {
             // This fails on URLs without a host alone.
             let _ = base.set_password(Some(HIDDEN));
         }
         let base = base.as_str().trim_end_matches('/');
-        write!(f, "{base}{}", self.prefix)
+        write!(f, "{base}{}", self.0.prefix)
     }
 }
 
@@ -218,14 +228,16 @@ mod tests {
         Portal::parse(address).expect("an address")
     }
 
+    fn asked(portal: &Portal, version: Version) -> Url {
+        let asked = portal.method(version, &["1", "code"], "x.y");
+        let asked = asked.expect("a name").to_string();
+        asked.parse().expect("a URL")
+    }
+
     fn moved(address: &str, to: &str) -> Option<String> {
         let portal = portal(address);
-        let asked = portal
-            .method(Version::V2, &["1", "code"], "x.y")
-            .expect("a name");
-        portal
-            .moved(&asked.url, to)
-            .map(|portal| portal.to_string())
+        let asked = asked(&portal, Version::V2);
+        portal.moved(&asked, to).map(|portal| portal.to_string())
     }
 
     #[test]
@@ -301,12 +313,8 @@ mod tests {
             for (version, rest) in [(Version::V2, "rest"), (Version::V3, "rest/api")] {
                 for user in ["1", "2"] {
                     let address = portal.method(version, &[user, "code"], &name);
-                    let address = address.expect("a name");
                     let expected = format!("https://a/folder/{rest}/{user}/code/{name}");
-                    assert_eq!(
-                        (address.url.as_str(), address.uri),
-                        (&*expected, expected.parse().expect("a URI"))
-                    );
+                    assert_eq!(address.expect("a name").to_string(), expected);
                 }
             }
         }
@@ -321,11 +329,9 @@ mod tests {
         #[test]
         fn what_is_followed_asks_for_the_same(host in "[a-z]{1,8}", folder in "(/[a-z]{1,5}){0,3}") {
             let before = portal("https://a/folder");
-            let asked = before.method(Version::V3, &["1", "code"], "x.y").expect("a name");
             let to = format!("https://{host}{folder}/rest/api/1/code/x.y");
-            let after = before.moved(&asked.url, &to).expect("a move");
-            let asked = after.method(Version::V3, &["1", "code"], "x.y").expect("a name");
-            prop_assert_eq!(asked.url, Url::parse(&to).expect("a URL"));
+            let after = before.moved(&asked(&before, Version::V3), &to).expect("a move");
+            prop_assert_eq!(asked(&after, Version::V3), Url::parse(&to).expect("a URL"));
         }
     }
 }

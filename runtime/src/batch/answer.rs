@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
+use yoke::Yokeable;
 
 use super::Command;
-use crate::call::{Failed, Response, Why, operating, unread, why};
-use crate::envelope::{self, Answer};
+use crate::call::{Failed, Parsed, Received, Why, operating, unread, why};
+use crate::envelope;
 use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
 use crate::read::{self, Node, Reader};
@@ -23,7 +24,7 @@ pub struct Answered<'a> {
     pub next: Option<i64>,
     /// How many rows a list has on all its pages.
     pub total: Option<i64>,
-    response: &'a Response,
+    from: &'a Received,
     place: Place,
     method: Cow<'static, str>,
     access: Access,
@@ -53,11 +54,11 @@ impl Answered<'_> {
 
     /// What of the call may not show.
     pub(super) fn secrets(&self) -> &Secrets {
-        &self.response.secrets
+        &self.from.secrets
     }
 
     pub(crate) fn misfitting(&self, misfit: &read::Misfit) -> Error {
-        let mut whole = envelope::whole(&self.response.body);
+        let mut whole = envelope::whole(&self.from.body);
         let own = match &self.place {
             Place::Alone => whole,
             Place::Classic(key, index) => {
@@ -70,8 +71,8 @@ impl Answered<'_> {
             }
             Place::Third(index) => json!({ "result": whole["result"][*index].take() }),
         };
-        let error = envelope::misfitting(misfit, own, &self.response.secrets)
-            .with_request_id(self.response.request_id.clone())
+        let error = envelope::misfitting(misfit, own, &self.from.secrets)
+            .with_request_id(self.from.request_id.clone())
             .in_method(self.method.clone());
         unread(error, self.access)
     }
@@ -86,13 +87,24 @@ pub(super) enum Came<'a> {
     Missing,
 }
 
-/// What a batch of the classic API answered: what came of each command, and the time that was counted for it.
+/// What a batch of the classic API answered.
+#[derive(Yokeable)]
+pub(super) struct Classic<'a> {
+    pub from: &'a Received,
+    /// What came of each command.
+    pub came: Vec<Came<'a>>,
+    /// The time that was counted for each.
+    pub times: Vec<Option<Operating>>,
+}
+
+/// Sorts what a batch of the classic API answered by its commands.
 pub(super) fn classic<'a>(
-    response: &'a Response,
+    parsed: Parsed<'a>,
     commands: &[&Command],
     limits: &AnswerLimits,
-) -> Result<(Vec<Came<'a>>, Vec<Option<Operating>>)> {
-    let mut outer = open(response)?.result;
+) -> Classic<'a> {
+    let Parsed { opened, from } = parsed;
+    let mut outer = opened.result;
     let mut map = |name| outer.take(name).unwrap_or_default();
     let [mut results, mut errors, mut totals, mut nexts, mut times] = [
         "result",
@@ -114,11 +126,11 @@ pub(super) fn classic<'a>(
         let time = time.as_ref().and_then(operating);
         let came = match (error, result) {
             (Some(mut body), _) => {
-                response.secrets.redact_value(&mut body);
+                from.secrets.redact_value(&mut body);
                 own_secrets(command).redact_value(&mut body);
-                let error = Error::portal(body).with_status(response.status);
+                let error = Error::portal(body).with_status(from.status);
                 let why = why(&error, None);
-                let error = error.with_request_id(response.request_id.clone());
+                let error = error.with_request_id(from.request_id.clone());
                 Came::Failed(Failed::new(error, why))
             }
             // A portal may leave out a `result` that is `null`.
@@ -128,7 +140,7 @@ pub(super) fn classic<'a>(
                     result: result.unwrap_or_default(),
                     next: next.and_then(envelope::count),
                     total: total.and_then(envelope::count),
-                    response,
+                    from,
                     place: Place::Classic(key, index),
                     method: command.method.clone(),
                     access: command.access,
@@ -139,16 +151,21 @@ pub(super) fn classic<'a>(
         all.push(came);
         counted.push(time);
     }
-    Ok((all, counted))
+    Classic {
+        from,
+        came: all,
+        times: counted,
+    }
 }
 
 /// What a batch of REST 3.0 answered: a list in the order of its commands.
 pub(super) fn third<'a>(
-    response: &'a Response,
+    parsed: Parsed<'a>,
     commands: &[&Command],
     limits: &AnswerLimits,
-) -> Result<Vec<Came<'a>>> {
-    let mut results = open(response)?.result;
+) -> Vec<Came<'a>> {
+    let Parsed { opened, from } = parsed;
+    let mut results = opened.result;
     let each = commands.iter().enumerate().map(|(index, command)| {
         let Some(result) = of(&mut results, "", index) else {
             return Came::Missing;
@@ -157,30 +174,29 @@ pub(super) fn third<'a>(
             result,
             next: None,
             total: None,
-            response,
+            from,
             place: Place::Third(index),
             method: command.method.clone(),
             access: command.access,
         };
         answered(own, limits)
     });
-    Ok(each.collect())
+    each.collect()
 }
 
 /// What a call by itself answered.
 pub(super) fn alone<'a>(
-    response: &'a Response,
+    parsed: Parsed<'a>,
     command: &Command,
     limits: &AnswerLimits,
 ) -> Result<Answered<'a>> {
-    let opened = open(response)?;
-    let bounded = bounded(&opened.result, response, limits);
-    bounded.map_err(|error| response.unread(error))?;
+    let from = parsed.from;
+    let opened = parsed.within(limits)?;
     Ok(Answered {
         result: opened.result,
         next: opened.next,
         total: opened.total,
-        response,
+        from,
         place: Place::Alone,
         method: command.method.clone(),
         access: command.access,
@@ -188,24 +204,13 @@ pub(super) fn alone<'a>(
 }
 
 fn answered<'a>(answered: Answered<'a>, limits: &AnswerLimits) -> Came<'a> {
-    match bounded(&answered.result, answered.response, limits) {
+    match limits.depth(&answered.result) {
         Ok(()) => Came::Answered(Box::new(answered)),
-        Err(error) => Came::Failed(Failed::new(error, Why::Unread)),
+        Err(error) => {
+            let error = error.with_status(answered.from.status);
+            Came::Failed(Failed::new(error, Why::Unread))
+        }
     }
-}
-
-fn bounded(result: &Node<'_>, response: &Response, limits: &AnswerLimits) -> Result<()> {
-    let bounded = limits.depth(result);
-    bounded.map_err(|error| error.with_status(response.status))
-}
-
-fn open(response: &Response) -> Result<envelope::Opened<'_>> {
-    let answer = Answer {
-        status: response.status,
-        location: response.location.as_deref(),
-        body: &response.body,
-    };
-    envelope::open(&answer, &response.secrets).map_err(|error| response.unread(error))
 }
 
 /// What a program gave to a command, and the portal may repeat. What is short stands in an answer by chance.
@@ -246,9 +251,9 @@ pub(super) fn not_run(access: Access) -> Error {
 }
 
 /// Why there is nothing of a command, though nothing stopped it.
-pub(super) fn missing(response: &Response) -> Failed {
+pub(super) fn missing(from: &Received) -> Failed {
     let error = Error::answer("the answer of the batch has neither its result nor an error")
-        .with_status(response.status)
-        .with_request_id(response.request_id.clone());
+        .with_status(from.status)
+        .with_request_id(from.request_id.clone());
     Failed::new(error, Why::Unknown { answered: true })
 }

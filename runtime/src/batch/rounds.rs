@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
+use yoke::Yoke;
 
-use super::answer::{self, Came};
+use super::answer::{self, Came, Classic};
 use super::way::{self, Way, all_fail};
 use super::{Bond, Command, Each, MOST, either, encode, key, refused};
-use crate::call::{self, Failed, Outgoing, Response, Why};
+use crate::call::{self, Failed, Outgoing, Received, Response, Why, taken};
 use crate::client::Inner;
 use crate::error::{Error, Result};
 use crate::request::{Access, Version};
@@ -123,30 +124,26 @@ async fn independent(way: &Way, mut entries: Vec<Entry>, each: Each<'_>) -> Resu
             }
         };
         answered = true;
-        let (came, times) = match answer::classic(&response, &commands(&entries), way.limits()) {
-            Ok(opened) => opened,
-            Err(error) => {
-                way.ended(&commands(&entries), &[]).await;
-                return all_fail(entries.into_iter().map(Entry::parts), &error, each);
-            }
-        };
-        way.ended(&commands(&entries), &times).await;
-        let mut again = Vec::new();
-        for (entry, came) in entries.into_iter().zip(came) {
-            let failed = match came {
-                Came::Answered(answered) => {
-                    each(entry.index, Ok(*answered));
-                    continue;
+        let sorted = sorted(way, response, &entries).await;
+        let again = taken(sorted, |sorted| {
+            let mut again = Vec::new();
+            for (entry, came) in entries.into_iter().zip(sorted.came) {
+                let failed = match came {
+                    Came::Answered(answered) => {
+                        each(entry.index, Ok(*answered));
+                        continue;
+                    }
+                    Came::Failed(failed) => failed,
+                    Came::Missing => answer::missing(sorted.from),
+                };
+                if may_go_again(&failed.why, entry.command.access) {
+                    again.push((entry, failed));
+                } else {
+                    each(entry.index, Err(entry.error(&failed)));
                 }
-                Came::Failed(failed) => failed,
-                Came::Missing => answer::missing(&response),
-            };
-            if may_go_again(&failed.why, entry.command.access) {
-                again.push((entry, failed));
-            } else {
-                each(entry.index, Err(entry.error(&failed)));
             }
-        }
+            Ok(again)
+        })?;
         if again.is_empty() {
             return Ok(());
         }
@@ -175,36 +172,44 @@ async fn chain(way: &Way, entries: Vec<Entry>, each: Each<'_>) -> Result<()> {
             Ok(response) => response,
             Err(error) => return all_fail(entries.into_iter().map(Entry::parts), &error, each),
         };
-        let (came, times) = match answer::classic(&response, &commands(&entries), way.limits()) {
-            Ok(opened) => opened,
-            Err(error) => {
-                way.ended(&commands(&entries), &[]).await;
-                return all_fail(entries.into_iter().map(Entry::parts), &error, each);
-            }
-        };
-        way.ended(&commands(&entries), &times).await;
-        if let Some(cause) = harmless(&entries, &came)
+        let sorted = sorted(way, response, &entries).await;
+        if let Some(cause) = harmless(&entries, &sorted.get().came)
             && let Some(wait) = wait(&way.client, vec![cause], &mut waits).await
             && call::pause(wait, way.until).await.is_some()
         {
             continue;
         }
-        let mut stopped = false;
-        for (entry, came) in entries.into_iter().zip(came) {
-            let access = entry.command.access;
-            let outcome = match came {
-                Came::Answered(answered) => Ok(*answered),
-                Came::Failed(failed) => {
-                    stopped = true;
-                    Err(entry.error(&failed))
-                }
-                Came::Missing if stopped => Err(entry.named(answer::not_run(access))),
-                Came::Missing => Err(entry.error(&answer::missing(&response))),
-            };
-            each(entry.index, outcome);
-        }
-        return Ok(());
+        return taken(sorted, |sorted| {
+            let mut stopped = false;
+            for (entry, came) in entries.into_iter().zip(sorted.came) {
+                let access = entry.command.access;
+                let outcome = match came {
+                    Came::Answered(answered) => Ok(*answered),
+                    Came::Failed(failed) => {
+                        stopped = true;
+                        Err(entry.error(&failed))
+                    }
+                    Came::Missing if stopped => Err(entry.named(answer::not_run(access))),
+                    Came::Missing => Err(entry.error(&answer::missing(sorted.from))),
+                };
+                each(entry.index, outcome);
+            }
+            Ok(())
+        });
     }
+}
+
+/// What an answer says of each command, when the times that it tells are counted.
+async fn sorted(
+    way: &Way,
+    response: Response,
+    entries: &[Entry],
+) -> Yoke<Classic<'static>, Box<Received>> {
+    let commands = commands(entries);
+    let sorted: Yoke<Classic<'static>, _> =
+        response.sorted(|parsed| answer::classic(parsed, &commands, way.limits()));
+    way.ended(&commands, &sorted.get().times).await;
+    sorted
 }
 
 impl Entry {

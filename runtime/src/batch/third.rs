@@ -36,7 +36,7 @@ pub(super) async fn all(way: &Way, commands: Vec<(usize, Command)>, each: Each<'
             continue;
         }
         match call(way, &part).await {
-            Ok(response) => outcome = Some(deliver(way, part, &response, each)),
+            Ok(response) => outcome = Some(deliver(way, part, response, each)),
             Err(error) if of_one(&error) => {
                 parts.push(part.split_off(part.len() / 2));
                 parts.push(part);
@@ -61,7 +61,7 @@ pub(super) async fn whole(
     each: Each<'_>,
 ) -> Result<()> {
     match call(way, &commands).await {
-        Ok(response) => deliver(way, commands, &response, each),
+        Ok(response) => deliver(way, commands, response, each),
         // Which command was refused is not said, nor what became of those before it.
         Err(error)
             if commands.len() > 1
@@ -97,26 +97,26 @@ async fn call(way: &Way, commands: &[(usize, Command)]) -> Result<Response> {
 fn deliver(
     way: &Way,
     commands: Vec<(usize, Command)>,
-    response: &Response,
+    response: Response,
     each: Each<'_>,
 ) -> Result<()> {
-    let own: Vec<&Command> = commands.iter().map(|(_, command)| command).collect();
-    let came = match answer::third(response, &own, way.limits()) {
-        Ok(came) => came,
-        Err(error) => return all_fail(commands, &error, each),
-    };
-    for ((index, command), came) in commands.into_iter().zip(came) {
-        let outcome = match came {
-            Came::Answered(answered) => Ok(*answered),
-            Came::Failed(failed) => Err(failed.error(command.access)),
-            Came::Missing => Err(answer::missing(response).error(command.access)),
-        };
-        each(
-            index,
-            outcome.map_err(|error| error.in_method(command.method)),
-        );
-    }
-    Ok(())
+    response.read(|parsed| {
+        let from = parsed.from;
+        let own: Vec<&Command> = commands.iter().map(|(_, command)| command).collect();
+        let came = answer::third(parsed, &own, way.limits());
+        for ((index, command), came) in commands.into_iter().zip(came) {
+            let outcome = match came {
+                Came::Answered(answered) => Ok(*answered),
+                Came::Failed(failed) => Err(failed.error(command.access)),
+                Came::Missing => Err(answer::missing(from).error(command.access)),
+            };
+            each(
+                index,
+                outcome.map_err(|error| error.in_method(command.method)),
+            );
+        }
+        Ok(())
+    })
 }
 
 /// Whether one of the commands may be what was refused, rather than the call.

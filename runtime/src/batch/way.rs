@@ -29,7 +29,7 @@ pub(super) type Blocked = Arc<OnceLock<Error>>;
 impl Way {
     pub fn new(client: &Arc<Inner>, blocked: Blocked) -> Self {
         Self {
-            until: client.settings.until(),
+            until: client.settings.until(Instant::now()),
             client: Arc::clone(client),
             blocked,
         }
@@ -53,7 +53,7 @@ impl Way {
             until: self.until,
             methods,
         };
-        let answer = call::run_within(Arc::clone(&self.client), outgoing, &around).await;
+        let answer = call::run_within(Arc::clone(&self.client), Box::new(outgoing), around).await;
         if let Err(error) = &answer
             && error.is("OVERLOAD_LIMIT")
         {
@@ -82,21 +82,22 @@ impl Way {
         let mut calls = stream::iter(calls).buffered(AT_ONCE);
         let mut outcome = None;
         while let Some((index, command, response)) = calls.next().await {
-            let answered = match &response {
-                Ok(response) => answer::alone(response, &command, self.limits()),
-                Err(error) => Err(error.clone()),
-            };
-            match &answered {
+            match &response {
                 // A refusal is an answer.
-                Err(error) if response.is_err() && !error.is_portal() => {
+                Err(error) if !error.is_portal() => {
                     outcome.get_or_insert_with(|| Err(error.clone()));
                 }
                 _ => outcome = Some(Ok(())),
             }
-            each(
-                index,
-                answered.map_err(|error| error.in_method(command.method)),
-            );
+            let named = |error: Error| error.in_method(command.method.clone());
+            match response {
+                Ok(response) => response.read(|parsed| {
+                    let answered = answer::alone(parsed, &command, self.limits());
+                    each(index, answered.map_err(named));
+                    Ok(())
+                })?,
+                Err(error) => each(index, Err(named(error))),
+            }
         }
         outcome.unwrap_or(Ok(()))
     }

@@ -3,27 +3,36 @@
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
 use http::header::{CONTENT_LENGTH, LOCATION};
-use http::{HeaderMap, HeaderName, Request};
+use http::{HeaderName, Request};
 
 use super::outcome::{self, Failed, Outcome, Why};
-use super::{Response, peek};
+use super::{Received, Response};
 use crate::client::Inner;
-use crate::envelope::{self, Answer};
 use crate::error::Error;
 use crate::request::Access;
 use crate::secret::Secrets;
-use crate::transport::{Body, Failure};
+use crate::transport::{Body, BoxFuture, Failure};
 
 /// What portals, and what stands before them, call an answer.
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-pub(super) async fn send(
-    client: &Inner,
+pub(super) fn send<'c>(
+    client: &'c Inner,
     request: Request<Body>,
+    secrets: &'c Secrets,
+    access: Access,
+) -> impl Future<Output = Outcome> + Send + 'c {
+    // Given away at once, so that the future is small that is kept.
+    receive(client, client.transport.send(request), secrets, access)
+}
+
+async fn receive(
+    client: &Inner,
+    answer: BoxFuture<'_, Result<http::Response<Body>, Failure>>,
     secrets: &Secrets,
     access: Access,
 ) -> Outcome {
-    let answer = match client.transport.send(request).await {
+    let answer = match answer.await {
         Ok(answer) => answer,
         Err(failure) => {
             let why = if failure.is_unsent() {
@@ -34,9 +43,9 @@ pub(super) async fn send(
             return Failed::new(failed(&failure, secrets), why).into();
         }
     };
-    let (head, body) = answer.into_parts();
-    let status = head.status.as_u16();
-    let body = match collect(client, &head.headers, body).await {
+    let begun = Begun::of(answer, secrets);
+    let status = begun.status;
+    let body = match collect(client, begun.length, begun.body).await {
         Ok(body) => body,
         Err(Cut::Off(failure)) => {
             let error = failed(&failure, secrets).with_status(status);
@@ -50,42 +59,37 @@ pub(super) async fn send(
             return Failed::new(error.with_status(status), why).into();
         }
     };
-    judge(Response {
+    let response = Response::of(Received {
         status,
-        location: text(&head.headers, &LOCATION).map(str::to_owned),
-        request_id: text(&head.headers, &REQUEST_ID).map(|id| secrets.redact(id)),
+        location: begun.location,
+        request_id: begun.request_id,
         body,
         secrets: secrets.clone(),
         access,
-    })
+    });
+    response.map_or_else(Outcome::Failed, Outcome::Done)
 }
 
-/// What an answer means, by its status and its envelope.
-fn judge(response: Response) -> Outcome {
-    let peek = peek::peek(&response.body);
-    if let Some(peek) = &peek
-        && (200..300).contains(&response.status)
-        && !peek.error
-    {
-        return Outcome::Done(response, peek.operating);
-    }
-    let opened = envelope::open(
-        &Answer {
-            status: response.status,
-            location: response.location.as_deref(),
-            body: &response.body,
-        },
-        &response.secrets,
-    );
-    match opened {
-        // An empty `error` beside a result is none.
-        Ok(_) => {
-            let operating = peek.and_then(|peek| peek.operating);
-            Outcome::Done(response, operating)
-        }
-        Err(error) => {
-            let why = outcome::why(&error, response.location.as_deref());
-            Failed::new(error.with_request_id(response.request_id), why).into()
+/// What is known of an answer before its body has come.
+struct Begun {
+    status: u16,
+    location: Option<String>,
+    request_id: Option<String>,
+    /// How long the body is, where the answer says so.
+    length: Option<u64>,
+    body: Body,
+}
+
+impl Begun {
+    fn of(answer: http::Response<Body>, secrets: &Secrets) -> Self {
+        let (head, body) = answer.into_parts();
+        let text = |name: &HeaderName| head.headers.get(name)?.to_str().ok();
+        Self {
+            status: head.status.as_u16(),
+            location: text(&LOCATION).map(str::to_owned),
+            request_id: text(&REQUEST_ID).map(|id| secrets.redact(id)),
+            length: text(&CONTENT_LENGTH).and_then(|length| length.parse().ok()),
+            body,
         }
     }
 }
@@ -97,7 +101,7 @@ enum Cut {
     Long(Error),
 }
 
-async fn collect(client: &Inner, headers: &HeaderMap, body: Body) -> Result<Bytes, Cut> {
+async fn collect(client: &Inner, expected: Option<u64>, body: Body) -> Result<Bytes, Cut> {
     let limits = &client.settings.answers;
     let mut parts = body.into_stream();
     let mut first = Bytes::new();
@@ -111,17 +115,12 @@ async fn collect(client: &Inner, headers: &HeaderMap, body: Body) -> Result<Byte
             continue;
         }
         if all.is_empty() {
-            let length = text(headers, &CONTENT_LENGTH).and_then(|length| length.parse().ok());
-            all.reserve_exact(limits.expected(length).max(first.len()));
+            all.reserve_exact(limits.expected(expected).max(first.len()));
             all.extend_from_slice(&std::mem::take(&mut first));
         }
         all.extend_from_slice(&part);
     }
     Ok(if all.is_empty() { first } else { all.into() })
-}
-
-fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
-    headers.get(name)?.to_str().ok()
 }
 
 fn failed(failure: &Failure, secrets: &Secrets) -> Error {

@@ -58,12 +58,16 @@ pub(crate) async fn fetch(client: Arc<Inner>, url: String) -> Result<Fetched> {
 }
 
 async fn attempts(client: &Inner, url: &str) -> Result<Fetched> {
-    let until = client.settings.deadline.map(|all| Instant::now() + all);
+    let mut since = Instant::now();
+    let until = client.settings.until(since);
     let mut waits = client.settings.retries.waits();
     let mut place = None;
     loop {
-        let taken = turn::take(client, &[], place.take(), until).await?;
-        let grant = in_time(until, client.auth.grant()).await?;
+        let taken = turn::take(client, &[], place.take(), since, until).await?;
+        let grant = match client.auth.grant().there() {
+            Ok(grant) => grant?,
+            Err(later) => in_time(until, later).await?,
+        };
         let first = files::address(&grant.portal, &grant.portal.root(), url)?;
         let sent = Instant::now();
         let attempt = follow(client, &grant.portal, first, grant.secrets.clone());
@@ -100,6 +104,7 @@ async fn attempts(client: &Inner, url: &str) -> Result<Fetched> {
         };
         tracing::warn!(%error, duration = ?sent.elapsed(), ?wait, "to be fetched again");
         pause(wait, until).await.ok_or(error)?;
+        since = Instant::now();
     }
 }
 

@@ -3,12 +3,11 @@
 use crate::call::Response;
 use crate::error::Error;
 use crate::request::Access;
-use crate::throttle::Operating;
 
 /// What came of an attempt.
 pub(super) enum Outcome {
-    /// An answer, and the time that the portal counts for the method.
-    Done(Response, Option<Operating>),
+    /// An answer.
+    Done(Response),
     /// None.
     Failed(Failed),
 }

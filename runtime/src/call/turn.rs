@@ -7,16 +7,18 @@ use tokio::time::Instant;
 use super::{by, late, pause};
 use crate::client::Inner;
 use crate::error::Result;
+use crate::soon::Soon;
 use crate::throttle::{Operating, Place};
 
 /// Waits until a call of these methods may be sent: the one that is called, and those that it carries. A call that was
-/// refused has a place already.
+/// refused has a place already; `since` is when this one began to wait.
 ///
 /// First for the time of the methods, and then in the line: no place is taken by a call that may not go.
 pub(super) async fn take(
     client: &Inner,
     methods: &[&str],
     refused: Option<Place>,
+    since: Instant,
     until: Option<Instant>,
 ) -> Result<Place> {
     if let Some(place) = refused
@@ -26,7 +28,7 @@ pub(super) async fn take(
     }
     loop {
         for method in methods {
-            admit(client, method, until).await?;
+            admit(client, method, since, until).await?;
         }
         let place = client.bucket.reserve().await?;
         if line_up(client, methods, place, until).await? {
@@ -36,30 +38,51 @@ pub(super) async fn take(
 }
 
 /// Calls of these methods are no longer on their way. What was answered is not lost where that cannot be counted.
-pub(crate) async fn ended(client: &Inner, methods: &[&str], operating: Option<Operating>) {
-    for method in methods {
-        let counted = match operating {
-            Some(operating) => client.counters.learn(method, operating).await,
-            None => client.counters.leave(method).await,
-        };
+pub(crate) fn ended<'a>(
+    client: &'a Inner,
+    methods: &'a [&'a str],
+    operating: Option<Operating>,
+) -> Soon<'a, ()> {
+    let [method, others @ ..] = methods else {
+        return Soon::now(());
+    };
+    let counted = match operating {
+        Some(operating) => client.counters.learn(method, operating),
+        None => client.counters.leave(method),
+    };
+    let tell = move |counted: Result<()>| {
         if let Err(error) = counted {
             tracing::warn!(%error, method, "the time of a method is not counted");
         }
+    };
+    match counted.there() {
+        Ok(counted) => {
+            tell(counted);
+            ended(client, others, operating)
+        }
+        Err(later) => Soon::later(async move {
+            tell(later.await);
+            ended(client, others, operating).await;
+        }),
     }
 }
 
 /// Waits until the time of a method allows one more call.
-async fn admit(client: &Inner, method: &str, until: Option<Instant>) -> Result<()> {
-    let since = Instant::now();
+async fn admit(client: &Inner, method: &str, since: Instant, until: Option<Instant>) -> Result<()> {
     loop {
-        let asked = client.counters.wait(method);
-        let asked = by(until, asked).await;
-        let wait = asked.unwrap_or_else(|| Err(late(since.elapsed())))?;
+        let wait = match client.counters.wait(method).there() {
+            Ok(wait) => wait?,
+            Err(later) => {
+                let asked = Box::pin(by(until, later)).await;
+                asked.unwrap_or_else(|| Err(late(since.elapsed())))?
+            }
+        };
         if wait.is_zero() {
             return Ok(());
         }
         tracing::debug!(method, ?wait, "the method has taken its time");
-        pause(wait, until).await.ok_or_else(|| late(wait))?;
+        let paused = Box::pin(pause(wait, until)).await;
+        paused.ok_or_else(|| late(wait))?;
     }
 }
 
@@ -76,7 +99,7 @@ async fn line_up(
         if wait.is_zero() {
             break;
         }
-        if pause(wait, until).await.is_none() {
+        if Box::pin(pause(wait, until)).await.is_none() {
             client.bucket.leave(place).await?;
             for method in methods {
                 client.counters.leave(method).await?;
@@ -92,6 +115,7 @@ async fn line_up(
         return Ok(true);
     }
     tracing::debug!(wait = ?longest, "a method has taken its time");
-    pause(longest, until).await.ok_or_else(|| late(longest))?;
+    let paused = Box::pin(pause(longest, until)).await;
+    paused.ok_or_else(|| late(longest))?;
     Ok(false)
 }

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::Pending;
+use crate::call::Parsed;
 use crate::error::Result;
 use crate::read::{self, DateTime, Decimal, Reader};
 
@@ -79,23 +80,27 @@ impl<T> Future for Enveloped<T> {
         let call = &mut self.0;
         let answer = ready!(call.answer(context));
         let client = &call.client;
-        let envelope = answer.and_then(|response| {
-            let opened = client.opened(&response)?;
+        let limits = &client.inner().settings.answers;
+        let read = call.read;
+        let open = |parsed: Parsed<'_>| {
+            let from = parsed.from;
+            let opened = parsed.within(limits)?;
             let count = |count: Option<i64>| count.and_then(|count| u64::try_from(count).ok());
             let (next, total) = (count(opened.next), count(opened.total));
             // A time that does not fit is no reason to lose an answer.
             let time = opened
                 .time
                 .and_then(|time| read::read_node(time, Timing::read).ok());
-            let result = read::read_node(opened.result, call.read)
-                .map_err(|misfit| client.misfitting(&misfit, &response))?;
+            let result = read::read_node(opened.result, read);
+            let result = result.map_err(|misfit| from.misfitting(&misfit))?;
             Ok(Envelope {
                 result,
                 next,
                 total,
                 time: time.unwrap_or_default(),
             })
-        });
+        };
+        let envelope = answer.and_then(|response| response.read(open));
         Poll::Ready(envelope.map_err(|error| error.in_method(std::mem::take(&mut call.method))))
     }
 }

@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Bucket, Place};
+use super::{Bucket, Place, Soon};
 use crate::error::Result;
-use crate::transport::BoxFuture;
 
 /// What counts is nanoseconds since the first call, for these can lie before it.
 type Nanos = i64;
@@ -96,23 +95,31 @@ impl LeakyBucket {
 }
 
 impl Bucket for LeakyBucket {
-    fn reserve(&self) -> BoxFuture<'_, Result<Place>> {
-        Box::pin(async { Ok(self.line().reserve(self.now())) })
+    fn reserve(&self) -> Soon<'_, Result<Place>> {
+        let mut line = self.line();
+        let place = match line.unbounded() {
+            Some(place) => place,
+            None => line.reserve(self.now()),
+        };
+        Soon::now(Ok(place))
     }
 
-    fn wait(&self, place: Place) -> BoxFuture<'_, Result<Duration>> {
-        Box::pin(async move { Ok(self.line().wait(place, self.now())) })
+    fn wait(&self, place: Place) -> Soon<'_, Result<Duration>> {
+        let mut line = self.line();
+        let wait = match line.is_unbounded() {
+            true => Duration::ZERO,
+            false => line.wait(place, self.now()),
+        };
+        Soon::now(Ok(wait))
     }
 
-    fn exceeded(&self, refused: Option<Place>) -> BoxFuture<'_, Result<Duration>> {
-        Box::pin(async move { Ok(self.line().exceeded(refused, self.now())) })
+    fn exceeded(&self, refused: Option<Place>) -> Soon<'_, Result<Duration>> {
+        Soon::now(Ok(self.line().exceeded(refused, self.now())))
     }
 
-    fn leave(&self, place: Place) -> BoxFuture<'_, Result<()>> {
-        Box::pin(async move {
-            self.line().leave(place);
-            Ok(())
-        })
+    fn leave(&self, place: Place) -> Soon<'_, Result<()>> {
+        self.line().leave(place);
+        Soon::now(Ok(()))
     }
 }
 
@@ -183,6 +190,18 @@ impl Line {
         if self.waiting.is_empty() {
             self.next = self.next.max(now - self.rate.behind);
         }
+    }
+
+    /// A place where nothing is bounded, for which no clock is asked.
+    fn unbounded(&mut self) -> Option<Place> {
+        self.is_unbounded().then(|| {
+            self.last += 1;
+            Place(self.last)
+        })
+    }
+
+    fn is_unbounded(&self) -> bool {
+        self.rate.gap == 0 && self.waiting.is_empty()
     }
 
     fn reserve(&mut self, now: Nanos) -> Place {

@@ -1,6 +1,6 @@
 //! The time that each method has taken, counted in this process.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -8,9 +8,8 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
 use super::spent::{Spent, Turn};
-use super::{Counters, Operating};
+use super::{Counters, Operating, Soon};
 use crate::error::Result;
-use crate::transport::BoxFuture;
 
 /// What methods have taken, in the memory of this process.
 ///
@@ -19,7 +18,8 @@ use crate::transport::BoxFuture;
 /// many at once do not go far over the limit. What another program takes shows with the next answer.
 pub struct OperatingCounters {
     limit: f64,
-    methods: Mutex<HashMap<Box<str>, Arc<Counter>>>,
+    /// In order, for there are few: a name takes longer to hash than to find.
+    methods: Mutex<BTreeMap<Box<str>, Arc<Counter>>>,
 }
 
 #[derive(Debug)]
@@ -54,22 +54,38 @@ impl OperatingCounters {
         Self::new(f64::INFINITY)
     }
 
-    fn counter(&self, method: &str) -> Arc<Counter> {
+    fn with<T>(&self, method: &str, look: impl FnOnce(&Arc<Counter>) -> T) -> T {
         let mut methods = locked(&self.methods);
         if let Some(counter) = methods.get(method) {
-            return Arc::clone(counter);
+            return look(counter);
         }
-        let counter = Arc::new(Counter {
-            spent: Mutex::new(Spent::new(self.limit)),
-            first: tokio::sync::Mutex::default(),
-            heard: Notify::new(),
+        let counter = methods.entry(method.into()).or_insert_with(|| {
+            Arc::new(Counter {
+                spent: Mutex::new(Spent::new(self.limit)),
+                first: tokio::sync::Mutex::default(),
+                heard: Notify::new(),
+            })
         });
-        methods.insert(method.into(), Arc::clone(&counter));
-        counter
+        look(counter)
+    }
+
+    fn change<T>(&self, method: &str, change: impl FnOnce(&mut Spent, Instant) -> T) -> T {
+        self.with(method, |counter| counter.change(change))
     }
 }
 
 impl Counter {
+    /// After what time a call may go, where none waits before it for one on its way.
+    fn at_once(&self) -> Option<Duration> {
+        let _first = self.first.try_lock().ok()?;
+        let now = Instant::now();
+        match locked(&self.spent).turn(now) {
+            Turn::Now => Some(Duration::ZERO),
+            Turn::At(until) => Some(until - now),
+            Turn::After(_) => None,
+        }
+    }
+
     async fn wait(&self) -> Duration {
         let _first = self.first.lock().await;
         loop {
@@ -86,7 +102,7 @@ impl Counter {
         }
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut Spent, Instant) -> T) -> T {
+    fn change<T>(&self, change: impl FnOnce(&mut Spent, Instant) -> T) -> T {
         let changed = change(&mut locked(&self.spent), Instant::now());
         self.heard.notify_one();
         changed
@@ -94,31 +110,36 @@ impl Counter {
 }
 
 impl Counters for OperatingCounters {
-    fn wait<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>> {
-        Box::pin(async move { Ok(self.counter(method).wait().await) })
+    fn wait<'a>(&'a self, method: &'a str) -> Soon<'a, Result<Duration>> {
+        let asked = self.with(method, |counter| {
+            counter.at_once().ok_or_else(|| Arc::clone(counter))
+        });
+        match asked {
+            Ok(wait) => Soon::now(Ok(wait)),
+            Err(counter) => Soon::later(async move { Ok(counter.wait().await) }),
+        }
     }
 
-    fn confirm<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>> {
-        Box::pin(async move { Ok(self.counter(method).with(Spent::confirm)) })
+    fn confirm<'a>(&'a self, method: &'a str) -> Soon<'a, Result<Duration>> {
+        Soon::now(Ok(self.change(method, Spent::confirm)))
     }
 
-    fn learn<'a>(&'a self, method: &'a str, operating: Operating) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            self.counter(method)
-                .with(|spent, now| spent.learn(operating, now));
-            Ok(())
-        })
+    fn learn<'a>(&'a self, method: &'a str, operating: Operating) -> Soon<'a, Result<()>> {
+        let learn = |spent: &mut Spent, now| spent.learn(operating, now);
+        self.change(method, learn);
+        Soon::now(Ok(()))
     }
 
-    fn exceeded<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>> {
-        Box::pin(async move { Ok(self.counter(method).with(Spent::exceeded)) })
+    fn exceeded<'a>(&'a self, method: &'a str) -> Soon<'a, Result<Duration>> {
+        Soon::now(Ok(self.change(method, Spent::exceeded)))
     }
 
-    fn leave<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            self.counter(method).with(|spent, _| spent.leave());
-            Ok(())
-        })
+    fn leave<'a>(&'a self, method: &'a str) -> Soon<'a, Result<()>> {
+        self.with(method, |counter| {
+            locked(&counter.spent).leave();
+            counter.heard.notify_one();
+        });
+        Soon::now(Ok(()))
     }
 }
 

@@ -33,6 +33,14 @@ impl Body {
         }
     }
 
+    /// All of it as its own, where it does not come in parts.
+    pub(super) fn into_whole(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Kind::Whole(bytes) => Ok(bytes),
+            Kind::Stream(_) => Err(self),
+        }
+    }
+
     /// Its parts; one where it is whole.
     pub fn into_stream(self) -> ByteStream {
         match self.0 {

@@ -1,13 +1,15 @@
 //! The transport that is used where a program brings none: reqwest, with its pool of connections.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use ::http::{HeaderValue, Uri};
 use futures_util::TryStreamExt as _;
+use reqwest::Url;
 use reqwest::redirect::Policy;
 
 use super::patient::Patient;
-use super::{Address, Body, BoxFuture, Failure, Transport};
+use super::{Body, BoxFuture, Failure, Transport};
 use crate::error::{Error, Result};
 use crate::tls;
 
@@ -15,11 +17,20 @@ use crate::tls;
 const CONNECT: Duration = Duration::from_secs(15);
 /// How long an answer may be silent. Portals end a script after a minute.
 const SILENCE: Duration = Duration::from_secs(75);
+/// What it calls itself.
+const NAME: &str = concat!("bitrix24-rust/", env!("CARGO_PKG_VERSION"));
+/// How many addresses are kept.
+const KEPT: usize = 16;
 
 /// HTTP by reqwest. Proxies are those of the environment and of the system; answers come compressed, and by HTTP/2
 /// where the portal offers it.
-#[derive(Debug, Clone)]
-pub struct Http(reqwest::Client, Option<Arc<Patient>>);
+#[derive(Clone)]
+pub struct Http {
+    client: reqwest::Client,
+    patient: Option<Arc<Patient>>,
+    /// The addresses that were called last as reqwest has them: to read one takes longer than to find it.
+    known: Arc<Mutex<Vec<(Uri, Url)>>>,
+}
 
 impl Http {
     /// With what suits a portal: 15 seconds to connect, 75 seconds until the answer begins and between its parts (a
@@ -31,8 +42,10 @@ impl Http {
     /// When TLS is needed and no TLS library is compiled.
     pub fn new(https: bool) -> Result<Self> {
         let patient = Arc::new(Patient::new(https, SILENCE));
-        let Self(client, _) = Self::plain(https, Some(SILENCE))?;
-        Ok(Self(client, Some(patient)))
+        Ok(Self {
+            patient: Some(patient),
+            ..Self::plain(https, Some(SILENCE))?
+        })
     }
 
     /// The same for what it is sent; with a silence that reqwest counts from the start of a request.
@@ -41,7 +54,7 @@ impl Http {
             .connect_timeout(CONNECT)
             // A redirect would turn the POST into a GET without its parameters.
             .redirect(Policy::none())
-            .user_agent(concat!("bitrix24-rust/", env!("CARGO_PKG_VERSION")));
+            .user_agent(HeaderValue::from_static(NAME));
         if let Some(silence) = silence {
             builder = builder.read_timeout(silence);
         }
@@ -51,13 +64,67 @@ impl Http {
                 chain(&error)
             ))
         })?;
-        Ok(Self(client, None))
+        Ok(Self::with(client))
     }
 
     /// By a client that the program has made, with its proxies, certificates and timeouts. It must not follow
     /// redirects: a POST would become a GET.
     pub fn with(client: reqwest::Client) -> Self {
-        Self(client, None)
+        Self {
+            client,
+            patient: None,
+            known: Arc::default(),
+        }
+    }
+
+    /// The same request as reqwest has it.
+    fn made(&self, request: ::http::Request<Body>) -> Result<reqwest::Request, reqwest::Error> {
+        let (head, body) = request.into_parts();
+        let body = match body.into_whole() {
+            Ok(bytes) => reqwest::Body::from(bytes),
+            Err(body) => reqwest::Body::wrap_stream(body.into_stream()),
+        };
+        let mut made = match self.address(&head.uri) {
+            Some(url) if url.username().is_empty() && url.password().is_none() => {
+                reqwest::Request::new(head.method, url)
+            }
+            // The builder makes a header of a password in the URL.
+            Some(url) => self.client.request(head.method, url).build()?,
+            // What is wrong with it shows there.
+            None => self
+                .client
+                .request(head.method, head.uri.to_string())
+                .build()?,
+        };
+        *made.body_mut() = Some(body);
+        let of_url = std::mem::replace(made.headers_mut(), head.headers);
+        for (name, value) in &of_url {
+            let entry = made.headers_mut().entry(name);
+            entry.or_insert_with(|| value.clone());
+        }
+        Ok(made)
+    }
+
+    fn address(&self, uri: &Uri) -> Option<Url> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, url)) = known.iter().find(|(own, _)| own == uri) {
+            return Some(url.clone());
+        }
+        let url = Url::parse(&uri.to_string()).ok()?;
+        if known.len() == KEPT {
+            known.remove(0);
+        }
+        known.push((uri.clone(), url.clone()));
+        Some(url)
+    }
+}
+
+/// The addresses are secret.
+impl std::fmt::Debug for Http {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Http")
+            .field("client", &self.client)
+            .finish_non_exhaustive()
     }
 }
 
@@ -66,30 +133,15 @@ impl Transport for Http {
         &self,
         request: ::http::Request<Body>,
     ) -> BoxFuture<'_, Result<::http::Response<Body>, Failure>> {
-        if let Some(patient) = &self.1
+        if let Some(patient) = &self.patient
             && Patient::takes(&request)
         {
             return patient.send(request);
         }
+        // Made at once, so that the future that is kept is small.
+        let answer = self.made(request).map(|made| self.client.execute(made));
         Box::pin(async move {
-            let (mut head, body) = request.into_parts();
-            let known = head.extensions.remove::<Address>();
-            let body = match body.whole() {
-                Some(bytes) => reqwest::Body::from(bytes.clone()),
-                None => reqwest::Body::wrap_stream(body.into_stream()),
-            };
-            // By the builder, which makes a header of a password in the URL.
-            let request = match known {
-                Some(Address { url, uri }) if head.uri == uri => self.0.request(head.method, url),
-                _ => self.0.request(head.method, head.uri.to_string()),
-            };
-            let mut request = request.body(body).build().map_err(failed)?;
-            let of_url = std::mem::replace(request.headers_mut(), head.headers);
-            for (name, value) in &of_url {
-                let entry = request.headers_mut().entry(name);
-                entry.or_insert_with(|| value.clone());
-            }
-            let mut answer = self.0.execute(request).await.map_err(failed)?;
+            let mut answer = answer.map_err(failed)?.await.map_err(failed)?;
             let mut response = ::http::Response::new(());
             *response.status_mut() = answer.status();
             *response.headers_mut() = std::mem::take(answer.headers_mut());
@@ -137,4 +189,23 @@ fn chain(error: &dyn std::error::Error) -> String {
         cause = inner.source();
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Http, KEPT, Uri};
+
+    #[test]
+    fn an_address_is_the_same_however_often_it_is_called_and_never_shows() {
+        let http = Http::with(reqwest::Client::new());
+        for turn in 0..3 * KEPT {
+            let address = format!("http://me:k3y@a/rest/1/code/x.y{}", turn % (KEPT + 3));
+            let uri: Uri = address.parse().expect("a URI");
+            let url = http.address(&uri).expect("a URL");
+            assert_eq!(url.as_str(), address);
+        }
+        assert_eq!(http.known.lock().expect("a lock").len(), KEPT);
+        let shown = format!("{http:?}");
+        assert!(!shown.contains("code") && !shown.contains("k3y"), "{shown}");
+    }
 }

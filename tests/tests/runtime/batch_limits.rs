@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bitrix24::Result;
-use bitrix24::throttle::{Bucket, Counters, Operating, Place};
-use bitrix24::transport::BoxFuture;
+use bitrix24::throttle::{Bucket, Counters, Operating, Place, Soon};
 use serde_json::json;
 
 use crate::batched::{One, add, error, get, id, run, same};
@@ -72,26 +71,26 @@ struct Told {
 }
 
 impl Counters for Told {
-    fn wait<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>> {
+    fn wait<'a>(&'a self, method: &'a str) -> Soon<'a, Result<Duration>> {
         let mut asked = self.asked.lock().expect("a lock");
         let first = !asked.iter().any(|one| one == method);
         if first {
             asked.push(method.to_owned());
         }
         let wait = if first && method == "some.add" { 7 } else { 0 };
-        Box::pin(async move { Ok(Duration::from_secs(wait)) })
+        Soon::now(Ok(Duration::from_secs(wait)))
     }
 
-    fn learn<'a>(&'a self, method: &'a str, operating: Operating) -> BoxFuture<'a, Result<()>> {
+    fn learn<'a>(&'a self, method: &'a str, operating: Operating) -> Soon<'a, Result<()>> {
         self.learnt
             .lock()
             .expect("a lock")
             .insert(method.to_owned(), operating);
-        Box::pin(async { Ok(()) })
+        Soon::now(Ok(()))
     }
 
-    fn exceeded<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Duration>> {
-        Box::pin(async { Ok(Duration::from_secs(60)) })
+    fn exceeded<'a>(&'a self, _: &'a str) -> Soon<'a, Result<Duration>> {
+        Soon::now(Ok(Duration::from_secs(60)))
     }
 }
 
@@ -142,17 +141,17 @@ async fn the_time_of_each_inner_method_is_learnt_and_waited_for_and_that_of_the_
 struct Counted(Mutex<usize>);
 
 impl Bucket for Counted {
-    fn reserve(&self) -> BoxFuture<'_, Result<Place>> {
+    fn reserve(&self) -> Soon<'_, Result<Place>> {
         *self.0.lock().expect("a lock") += 1;
-        Box::pin(async { Ok(Place(0)) })
+        Soon::now(Ok(Place(0)))
     }
 
-    fn wait(&self, _: Place) -> BoxFuture<'_, Result<Duration>> {
-        Box::pin(async { Ok(Duration::ZERO) })
+    fn wait(&self, _: Place) -> Soon<'_, Result<Duration>> {
+        Soon::now(Ok(Duration::ZERO))
     }
 
-    fn exceeded(&self, _: Option<Place>) -> BoxFuture<'_, Result<Duration>> {
-        Box::pin(async { Ok(Duration::from_secs(1)) })
+    fn exceeded(&self, _: Option<Place>) -> Soon<'_, Result<Duration>> {
+        Soon::now(Ok(Duration::from_secs(1)))
     }
 }
 

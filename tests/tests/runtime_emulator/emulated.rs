@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use bitrix24::client::Builder;
 use bitrix24::crm::deal;
-use bitrix24::throttle::{Bucket, Place};
-use bitrix24::transport::BoxFuture;
+use bitrix24::throttle::{Bucket, Place, Soon};
 use bitrix24::{Client, Result, Retries};
 use bitrix24_emulator::{Emulator, Options};
 
@@ -33,16 +32,16 @@ pub const SOON: Retries = Retries {
 struct Open;
 
 impl Bucket for Open {
-    fn reserve(&self) -> BoxFuture<'_, Result<Place>> {
-        Box::pin(async { Ok(Place(0)) })
+    fn reserve(&self) -> Soon<'_, Result<Place>> {
+        Soon::now(Ok(Place(0)))
     }
 
-    fn wait(&self, _: Place) -> BoxFuture<'_, Result<Duration>> {
-        Box::pin(async { Ok(Duration::ZERO) })
+    fn wait(&self, _: Place) -> Soon<'_, Result<Duration>> {
+        Soon::now(Ok(Duration::ZERO))
     }
 
-    fn exceeded(&self, _: Option<Place>) -> BoxFuture<'_, Result<Duration>> {
-        Box::pin(async { Ok(Duration::from_millis(1)) })
+    fn exceeded(&self, _: Option<Place>) -> Soon<'_, Result<Duration>> {
+        Soon::now(Ok(Duration::from_millis(1)))
     }
 }
 

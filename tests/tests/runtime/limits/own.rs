@@ -4,8 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bitrix24::client::Builder;
-use bitrix24::throttle::{Bucket, Counters, Operating, Place};
-use bitrix24::transport::BoxFuture;
+use bitrix24::throttle::{Bucket, Counters, Operating, Place, Soon};
 use bitrix24::{Error, Result};
 use serde_json::json;
 
@@ -19,10 +18,10 @@ struct Own {
 }
 
 impl Own {
-    fn answer<T: Send + 'static>(&self, asked: String, answer: T) -> BoxFuture<'_, Result<T>> {
+    fn answer<T: Send + 'static>(&self, asked: String, answer: T) -> Soon<'_, Result<T>> {
         let fails = !self.fails.is_empty() && asked.starts_with(self.fails);
         self.asked.lock().expect("a lock").push(asked);
-        Box::pin(async move {
+        Soon::later(async move {
             tokio::task::yield_now().await;
             if fails {
                 Err(Error::limits("no connection"))
@@ -38,26 +37,26 @@ impl Own {
 }
 
 impl Bucket for Own {
-    fn reserve(&self) -> BoxFuture<'_, Result<Place>> {
+    fn reserve(&self) -> Soon<'_, Result<Place>> {
         self.answer("reserve".into(), Place(7))
     }
 
-    fn wait(&self, place: Place) -> BoxFuture<'_, Result<Duration>> {
+    fn wait(&self, place: Place) -> Soon<'_, Result<Duration>> {
         self.answer(format!("place {}", place.0), Duration::ZERO)
     }
 
-    fn exceeded(&self, refused: Option<Place>) -> BoxFuture<'_, Result<Duration>> {
+    fn exceeded(&self, refused: Option<Place>) -> Soon<'_, Result<Duration>> {
         let refused = refused.expect("a place");
         self.answer(format!("full {}", refused.0), Duration::from_secs(3))
     }
 }
 
 impl Counters for Own {
-    fn wait<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>> {
+    fn wait<'a>(&'a self, method: &'a str) -> Soon<'a, Result<Duration>> {
         self.answer(format!("wait {method}"), Duration::ZERO)
     }
 
-    fn learn<'a>(&'a self, method: &'a str, operating: Operating) -> BoxFuture<'a, Result<()>> {
+    fn learn<'a>(&'a self, method: &'a str, operating: Operating) -> Soon<'a, Result<()>> {
         let Operating {
             spent,
             resets_in,
@@ -67,7 +66,7 @@ impl Counters for Own {
         self.answer(format!("learn {method} {spent} {resets_in:?} {took:?}"), ())
     }
 
-    fn exceeded<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>> {
+    fn exceeded<'a>(&'a self, method: &'a str) -> Soon<'a, Result<Duration>> {
         self.answer(format!("exceeded {method}"), Duration::from_secs(5))
     }
 }
