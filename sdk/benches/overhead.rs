@@ -4,8 +4,7 @@
 //! `serde_json::Value`, into derived structs of the same fields, and into derived structs that keep what the SDK keeps:
 //! fields that are not documented, and the times. Latency is that of calls one after another, throughput that of many at
 //! once. All take turns, of which the first tenth by time is compared: what else runs on the machine only adds. Beside it
-//! stands the median of the ratios of turns that followed each other. A ratio to the first way over the budget fails the
-//! run.
+//! stands the median of the ratios of turns that followed each other. A ratio over the budget fails the run.
 
 mod rows;
 
@@ -27,7 +26,7 @@ use tokio::runtime;
 /// What a call may take, against plain reqwest.
 const AT_MOST: f64 = 1.05;
 /// How often each side has its turn.
-const ROUNDS: usize = 151;
+const ROUNDS: usize = 301;
 /// The calls of one turn.
 const CALLS: usize = 64;
 /// How many of them are under way at once where throughput is measured.
@@ -66,7 +65,8 @@ impl Sides {
         // What any program sets that calls over a network: the timeouts that the SDK has.
         let plain = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(15))
-            .read_timeout(Duration::from_secs(75));
+            .read_timeout(Duration::from_secs(75))
+            .timeout(Duration::from_secs(15 * 60));
         let portal = Client::builder().webhook(&webhook).retries(Retries::none());
         Self {
             portal: portal.build().expect("a client"),
@@ -109,10 +109,12 @@ impl Sides {
     }
 }
 
-/// What the budget is of.
-const BOUND: &str = "a `Value`";
 /// What the SDK is compared with.
-const OTHERS: [&str; 3] = [BOUND, "derived structs", "derived structs that keep all"];
+const OTHERS: [&str; 3] = [
+    "a `Value`",
+    "derived structs",
+    "derived structs that keep all",
+];
 
 /// Measures all sides in turn, and prints how they compare; false over the budget.
 async fn compare(what: &str, sides: &Sides, at_once: usize, rounds: usize) -> bool {
@@ -134,15 +136,15 @@ async fn compare(what: &str, sides: &Sides, at_once: usize, rounds: usize) -> bo
     }
     let [sdk, others @ ..] = &turns;
     let took = undisturbed(sdk);
-    println!("{what}, {at_once} at once: {took:.1} µs a call; by {BOUND} at most {AT_MOST}");
+    println!("{what}, {at_once} at once: {took:.1} µs a call, at most {AT_MOST}");
     let mut fine = true;
-    for (name, other) in OTHERS.iter().zip(others) {
+    for (name, other) in OTHERS.into_iter().zip(others) {
         let by_hand = undisturbed(other);
         let ratio = took / by_hand;
         let pairs = sdk.iter().zip(other).map(|(sdk, other)| sdk / other);
         let median = part(pairs.collect(), 2);
         println!("  by {name} {by_hand:.1} µs: {ratio:.3}, median {median:.3}");
-        fine &= *name != BOUND || ratio <= AT_MOST;
+        fine &= ratio <= AT_MOST;
     }
     fine
 }
