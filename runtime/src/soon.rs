@@ -53,7 +53,7 @@ impl<'a, T> Soon<'a, T> {
 /// The value is never pinned.
 impl<T> Unpin for Soon<'_, T> {}
 
-/// After it was ready, it never is again.
+/// What was there is given once: polled again, it stays pending.
 impl<T> Future for Soon<'_, T> {
     type Output = T;
 

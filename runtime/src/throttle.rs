@@ -33,7 +33,8 @@ pub struct Place(pub u64);
 /// The calls that a portal takes: a bucket that leaks.
 ///
 /// A portal counts by the address that calls it, so all clients of one program that call one portal share a bucket.
-/// One place is one HTTP request, whatever it carries.
+/// One place is one HTTP request, whatever it carries. What a method does may be done when it is called, be its answer
+/// awaited or not.
 pub trait Bucket: Send + Sync + std::fmt::Debug + 'static {
     /// Takes the place at the end of the line. What was sent from a place is never given back.
     fn reserve(&self) -> Soon<'_, Result<Place>>;
@@ -68,7 +69,8 @@ pub struct Operating {
 ///
 /// A portal refuses a method whose counted time is above the limit before the call; what a call takes shows afterwards
 /// alone. It is contested whether the time of a batch counts for the methods that it carries or for `batch`: a batch
-/// asks for all of them, and learns what the portal says of each.
+/// asks for all of them, and learns what the portal says of each. What a method does may be done when it is called, be its
+/// answer awaited or not.
 pub trait Counters: Send + Sync + std::fmt::Debug + 'static {
     /// After what time a method may be called: none is now, and the call then counts as on its way, until `learn`,
     /// `exceeded` or `leave` is called once for it. Else it is asked again after that time.

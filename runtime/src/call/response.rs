@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use yoke::{Yoke, Yokeable};
 
-use super::outcome::{Failed, why};
+use super::outcome::{Failed, Why, why};
 use super::{operating, unread};
 use crate::envelope::{self, Answer, Opened};
 use crate::error::{Error, Result};
@@ -48,7 +48,11 @@ impl Response {
                 body: &from.body,
             };
             let opened = envelope::open(&answer, &from.secrets).map_err(|error| {
-                let why = why(&error, from.location.as_deref());
+                let fine = (200..300).contains(&from.status);
+                let why = match fine && !error.is_portal() && is_whole(&from.body) {
+                    true => Why::Unread,
+                    false => why(&error, from.location.as_deref()),
+                };
                 Failed::new(error.with_request_id(from.request_id.clone()), why)
             })?;
             Ok(Parsed { opened, from })
@@ -80,6 +84,16 @@ impl Response {
     pub fn read<T>(self, read: impl for<'a> FnOnce(Parsed<'a>) -> Result<T>) -> Result<T> {
         taken(self.0, read)
     }
+}
+
+/// Whether what is no JSON is an object all the same, which has its end and comes alone: what cannot be read of it, such as
+/// what nests too deep, could not be read the next time either.
+fn is_whole(body: &[u8]) -> bool {
+    let body = body.trim_ascii();
+    let count = |letter: u8| body.iter().filter(|byte| **byte == letter).count();
+    let balanced = count(b'{') == count(b'}') && count(b'[') == count(b']');
+    let alone = !body.windows(2).any(|pair| pair == b"}{");
+    body.starts_with(b"{") && body.ends_with(b"}") && balanced && alone
 }
 
 /// Takes what was made of an answer, and lets nothing of it out that borrows.
@@ -115,5 +129,58 @@ impl Received {
         let whole = envelope::whole(&self.body);
         let error = envelope::misfitting(misfit, whole, &self.secrets);
         self.unread(error.with_request_id(self.request_id.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Received, Response, Secrets, Why};
+    use crate::request::Access;
+
+    fn why(status: u16, body: &str) -> Option<Why> {
+        let response = Response::of(Received {
+            status,
+            location: None,
+            request_id: None,
+            body: body.as_bytes().to_vec().into(),
+            secrets: Secrets::default(),
+            access: Access::Read,
+        });
+        response.err().map(|failed| failed.why)
+    }
+
+    #[test]
+    fn what_could_not_be_read_the_next_time_either_is_told_apart_from_what_broke_on_the_way() {
+        let deep = format!(r#"{{"result":{}{}}}"#, "[".repeat(200), "]".repeat(200));
+        for whole in [&*deep, r#"{"result":"\ud800"}"#, r#"{"result":1e999}"#] {
+            assert_eq!(why(200, whole), Some(Why::Unread), "{whole}");
+            assert_eq!(
+                why(502, whole),
+                Some(Why::Unknown { answered: true }),
+                "{whole}"
+            );
+        }
+        for broken in [
+            "",
+            "<html>",
+            r#"{"result":[1"#,
+            r#"{"result":[{}"#,
+            r#"{"result":1}{"result":1}"#,
+            r#"<br>{"result":1}"#,
+        ] {
+            assert_eq!(
+                why(200, broken),
+                Some(Why::Unknown { answered: true }),
+                "{broken}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_no_answer_that_cannot_be_read() {
+        let body = r#"{"error":"INTERNAL_SERVER_ERROR"}"#;
+        assert_eq!(why(200, body), Some(Why::Unknown { answered: true }));
+        assert_eq!(why(200, r#"{"error":"X"}"#), Some(Why::Final));
+        assert_eq!(why(200, r#"{"result":true}"#), None);
     }
 }
